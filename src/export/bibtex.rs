@@ -15,13 +15,13 @@ fn entry(source: &ExportSource<'_>) -> String {
     let cited = &source.cited;
     let mut out = format!("@misc{{{},\n", key(&cited.id));
     let mut field = |name: &str, value: &str| {
-        // Writing to a string does not fail.
+        // Ignore the result: writing to a string does not fail.
         let _ = writeln!(out, "  {name} = {{{value}}},");
     };
     field("title", &format!("{{{}}}", text(&cited.title)));
     if let Some(author) = &cited.author {
-        // The inner braces protect a name such as "Ministry of Trade and Industry", which BibTeX
-        // would split at "and".
+        // Add inner braces, which protect a name such as "Ministry of Trade and Industry", which
+        // BibTeX would split at "and".
         field("author", &format!("{{{}}}", text(author)));
     }
     if let Some(publisher) = &cited.publisher {

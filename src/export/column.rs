@@ -1,7 +1,7 @@
 //! The columns of the Events sheet.
 //!
 //! Every key in the schema of an event is a column. Export writes a cell as [`EventColumn::shown`],
-//! and import compares that text with the cell: if they are equal, the cell was not changed.
+//! and import compares the result with the cell: if they are equal, the cell was not changed.
 
 use toml::{Table, Value};
 
@@ -29,7 +29,7 @@ const FIRST: [&str; 12] = [
 /// The maximum number of UTF-16 units in a spreadsheet cell.
 pub(crate) const LONGEST_CELL: usize = 32_767;
 
-/// The suffix of a text that was truncated to fit into a cell.
+/// The suffix of text truncated to fit a cell.
 pub(crate) const CUT: &str = " … [cut by dateline export]";
 
 /// The separator between several values in a cell.
@@ -106,9 +106,9 @@ impl EventColumn {
         }
     }
 
-    /// Returns the cell text for an event's entry in `events.toml`; empty if the key is absent. The
-    /// defaults of `status` and `importance` are written out, so that a sheet can be filtered by
-    /// them.
+    /// Returns the content of the cell for an event's entry in `events.toml`; empty if the key is
+    /// absent. The defaults of `status` and `importance` are written out, so that a sheet can be
+    /// filtered by them.
     pub(crate) fn shown(&self, entry: &Table) -> String {
         let Some(value) = entry.get(self.key) else {
             return match self.key {
@@ -119,7 +119,7 @@ impl EventColumn {
         };
         let text = match (self.kind(), value) {
             (CellKind::Table, value) => for_toml(value),
-            // A title in several languages.
+            // Show only the main language of a title in several.
             (_, Value::Table(texts)) => {
                 let main = main_language(|language| texts.contains_key(language));
                 main.and_then(|language| texts.get(language)).map_or_else(|| for_toml(value), plain)
@@ -142,15 +142,15 @@ pub(crate) fn joined(items: impl Iterator<Item = String>) -> String {
     items.join(if has_semicolon { "\n" } else { SEPARATOR })
 }
 
-/// Converts a text to the plain text of a cell: converts CRLF to LF, escapes control characters and
-/// bidirectional overrides, and truncates the text to the length that a spreadsheet allows.
+/// Converts `text` to the plain text of a cell: converts CRLF to LF, escapes control characters and
+/// bidirectional overrides, and truncates the result to the length that a spreadsheet allows.
 pub(crate) fn plain_cell(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let text = for_terminal(&text).into_owned();
     if text.encode_utf16().count() <= LONGEST_CELL {
         return text;
     }
-    // Spreadsheets count UTF-16 units.
+    // Count UTF-16 units, as spreadsheets do.
     let room = LONGEST_CELL - CUT.encode_utf16().count();
     let mut used = 0;
     let fits = |c: &char| {
@@ -183,13 +183,13 @@ pub(crate) const EXPORTED: &str = "Exported";
 const VERSION: &str = "v1";
 
 impl ExportedState {
-    /// Returns the state for cells with these names and texts. Empty cells are omitted.
+    /// Returns the state for cells with these names and contents. Empty cells are omitted.
     pub(crate) fn of<'t>(cells: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
         let cells = cells.filter(|(_, text)| !text.is_empty());
         Self(cells.map(|(name, text)| (name.to_owned(), digest(text))).collect())
     }
 
-    /// Parses the text of a cell. Returns `None` if dateline did not write it.
+    /// Parses the content of a cell. Returns `None` if dateline did not write it.
     pub(crate) fn read(cell: &str) -> Option<Self> {
         let mut words = cell.split_whitespace();
         if words.next() != Some(VERSION) {
@@ -200,7 +200,7 @@ impl ExportedState {
         pairs.collect::<Option<_>>().map(Self)
     }
 
-    /// Whether a cell had this text when it was exported.
+    /// Whether a cell had the content `text` when it was exported.
     pub(crate) fn had(&self, name: &str, text: &str) -> bool {
         match self.0.iter().find(|(known, _)| known == name) {
             Some((_, hash)) => !text.is_empty() && *hash == digest(text),

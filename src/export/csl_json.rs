@@ -19,7 +19,7 @@ fn entry(source: &ExportSource<'_>) -> Value {
     entry.insert("type".to_owned(), json!(if cited.url.is_some() { "webpage" } else { "report" }));
     entry.insert("title".to_owned(), json!(words(&cited.title)));
     if let Some(author) = &cited.author {
-        // The name is not split into a given and a family name, whose order differs: "Okabe
+        // Do not split the name into a given and a family name, whose order differs: "Okabe
         // Rintaro", "Maren Holloway".
         entry.insert("author".to_owned(), json!([{ "literal": words(author) }]));
     }
@@ -64,6 +64,6 @@ fn date_of(date: &Date) -> Value {
 }
 
 fn words(text: &str) -> String {
-    // Formatters read <i> and <b> in titles as markup.
+    // Replace angle brackets, because formatters read <i> and <b> in titles as markup.
     plain_cell(text).replace('\n', " ").replace('<', "\u{2039}").replace('>', "\u{203a}")
 }

@@ -1,7 +1,7 @@
 //! Comma-separated values: a header row, then one row per event with every key.
 //!
 //! The file is UTF-8 with a byte order mark and CRLF, since Excel reads a file without the mark in
-//! the system's encoding. A text that a spreadsheet would take for a formula is prefixed with `'`.
+//! the system's encoding. Text that a spreadsheet would take for a formula is prefixed with `'`.
 
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     writer.into_inner().expect(IN_MEMORY)
 }
 
-/// Prefixes the text of a cell with `'` if a spreadsheet would take it for a formula. A date is
+/// Prefixes the content of a cell with `'` if a spreadsheet would take it for a formula. A date is
 /// never prefixed, although a year BC begins with a minus sign.
 fn cell_text<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
     if begins_formula(text) && !matches!(name, "date" | "day") {

@@ -18,8 +18,8 @@ pub(crate) const CALENDAR_STATE: &str = "X-DATELINE-EXPORTED";
 
 pub(super) fn write(data: &ExportData<'_>, options: ExportOptions) -> Vec<u8> {
     let stamp = DateTime::from_timestamp(i64::from(data.made_on().number()) * 86_400, 0).unwrap_or_default();
-    // Two chronologies may both have an event "summit". The UIDs of one chronology stay the same as
-    // long as its title does.
+    // Add a hash of the title, because two chronologies may both have an event "summit". The UIDs
+    // of one chronology stay the same as long as its title does.
     let chronology: String = sha256(data.title.as_bytes()).chars().take(12).collect();
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
@@ -61,7 +61,7 @@ fn entry(
     chronology: &str,
 ) -> Event {
     let item = &event.item;
-    // An event that only papers report has no id: its date and title identify it.
+    // Identify an event that only papers report, which has no id, by its date and title.
     let id = item.id.clone().unwrap_or_else(|| {
         let words = format!("{}\n{}", event.when(), item.title);
         sha256(words.as_bytes()).chars().take(16).collect()
@@ -69,7 +69,7 @@ fn entry(
     let title = plain_cell(&item.title).replace('\n', " ");
     let is_inexact = event.is_inexact();
     let title = if is_inexact { event.with_date(&title) } else { title };
-    // An uncertain day is tentative, even if the event is certain.
+    // Mark an uncertain day as tentative, even if the event is certain.
     let is_tentative = event.days().is_some() && is_inexact;
     let mut entry = Event::new();
     entry
@@ -78,7 +78,7 @@ fn entry(
         .summary(&title)
         .starts(start)
         .ends(end);
-    // Calendar programs must not show the reader as busy on that day.
+    // Do not show the reader as busy on that day.
     entry.add_property("TRANSP", "TRANSPARENT");
     entry.status(match item.status {
         Status::Held | Status::InForce if is_tentative => EventStatus::Tentative,
@@ -103,7 +103,7 @@ fn entry(
         Status::Held | Status::InForce if is_tentative => "planned",
         Status::Held | Status::InForce => "",
     };
-    // The cells of the row that `dateline import` reads from this event.
+    // Write the digests of the cells that `dateline import` reads from this event.
     let cells = [
         ("id", id.as_str()),
         ("date", &days),

@@ -17,7 +17,7 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let mut out = format!("title: {}\n\n", line(&data.title));
     for event in &data.events {
         let Some((when, title)) = dated(event) else { continue };
-        // Writing to a string does not fail.
+        // Ignore the result: writing to a string does not fail.
         let _ = writeln!(out, "// {OWN}{}", MarkwhenState::new(event, &when, &title).json());
         let _ = write!(out, "{when}: {}", line(&title));
         for tag in &event.item.tags {
@@ -57,15 +57,15 @@ fn dated(event: &ExportEvent<'_>) -> Option<(String, String)> {
         let when = if first == last { first.to_string() } else { format!("{first}/{last}") };
         (when, event.with_date(&title))
     };
-    // Markwhen would take a line that begins with a year BC for a header line.
+    // Omit a year BC: Markwhen would take a line that begins with a minus sign for a header line.
     (!when.starts_with('-')).then_some((when, title))
 }
 
-/// Converts a text to one line that Markwhen does not mistake for another element, such as a date,
+/// Converts `text` to one line that Markwhen does not mistake for another element, such as a date,
 /// a comment or a list.
 fn line(text: &str) -> String {
     let text = plain_cell(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    // "2024: a year of talks" in a summary would be an event, and "#1" a tag.
+    // Replace ":" and "#": "2024: a year of talks" in a summary would be an event, and "#1" a tag.
     let text = text.replace(':', "\u{a789}").replace('#', "\u{ff03}");
     let is_mark = text.starts_with(['/', '-', '*', '[', '`']);
     let words = ["section", "group", "endSection", "endGroup"];
@@ -121,7 +121,7 @@ impl MarkwhenState {
         for_json(serde_json::to_string(self).expect(IS_JSON))
     }
 
-    /// Parses the text of a comment. Returns `None` if dateline did not write it.
+    /// Parses the content of a comment. Returns `None` if dateline did not write it.
     pub(crate) fn read(comment: &str) -> Option<Self> {
         serde_json::from_str(comment.trim().strip_prefix(OWN)?).ok()
     }

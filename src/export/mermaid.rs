@@ -12,7 +12,7 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let year =
         |event: &&ExportEvent<'_>| event.item.date.as_ref()?.interval().earliest.day().map(|day| day.ymd().0);
     for (year, events) in &data.events.iter().chunk_by(year) {
-        // Writing to a string does not fail.
+        // Ignore the result: writing to a string does not fail.
         let _ = match year {
             Some(year) => writeln!(out, "    section {year}"),
             None => writeln!(out, "    section Undated"),
@@ -25,7 +25,7 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Converts a text to one line in which characters that are special in Mermaid or HTML are
+/// Converts `text` to one line in which characters that are special in Mermaid or HTML are
 /// entities.
 fn text(text: &str) -> String {
     let text = plain_cell(text).split_whitespace().collect::<Vec<_>>().join(" ");

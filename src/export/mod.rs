@@ -258,7 +258,8 @@ fn sources(project: &Project, cited: Vec<CitedSource>, is_whole: bool) -> Vec<Ex
     let mut all: Vec<ExportSource<'_>> = Vec::new();
     for entry in &project.chronology.sources {
         let known = cited.remove(&entry.id.value);
-        // Sources that no event cites belong to the whole chronology, not to a selection.
+        // Include sources that no event cites only if all events are exported: they belong to the
+        // whole chronology, not to a selection.
         let source = known.or_else(|| is_whole.then(|| of_entry(entry)));
         all.extend(source.map(|cited| ExportSource { cited, entry: Some(entry) }));
     }

@@ -14,7 +14,7 @@ const DERIVED: [(&str, &str); 5] =
 pub(super) struct NamedCell {
     /// The key, or the name of a derived column.
     pub name: &'static str,
-    /// The text.
+    /// The content.
     pub text: String,
 }
 
@@ -66,7 +66,7 @@ impl EventRow {
         Self { cells: names(columns).into_iter().map(|name| NamedCell { name, text: text(name) }).collect() }
     }
 
-    /// Returns the text of the column [`EXPORTED`](super::EXPORTED).
+    /// Returns the content of the column [`EXPORTED`](super::EXPORTED).
     pub(super) fn state(&self) -> String {
         ExportedState::of(self.cells.iter().map(|cell| (cell.name, cell.text.as_str()))).to_string()
     }
@@ -75,7 +75,7 @@ impl EventRow {
 /// The value of the `origin` column for an event that only papers report. Import skips such rows.
 pub(crate) const PAPERS: &str = "papers";
 
-/// Returns the text of the cell `name` for an event that only papers report.
+/// Returns the content of the cell `name` for an event that only papers report.
 fn reported(event: &ExportEvent<'_>, name: &str) -> String {
     use crate::table::Vocabulary as _;
     match name {

@@ -1,5 +1,5 @@
 //! JSON for TimelineJS (<https://timeline.knightlab.com/docs/json-format.html>). TimelineJS
-//! interprets texts as HTML, so the chronology's texts are escaped.
+//! interprets strings as HTML, so the chronology's values are escaped.
 //!
 //! Each slide has a key `dateline`, which TimelineJS ignores. It stores the digests of the cells
 //! that `dateline import` reads from the slide ([`slide_cells`]), and the tags other than the
@@ -43,7 +43,8 @@ fn entry(event: &ExportEvent<'_>) -> Option<Value> {
         "display_date": html(&event.when()),
         "text": { "headline": html(&item.title), "text": text(event) },
     });
-    // A span is drawn as a bar, but a single month as a point labelled with the month's name.
+    // Add the end of a span, which is drawn as a bar. A single month is a point labelled with the
+    // month's name.
     if date.is_span()
         && let Some(end) = date.interval().latest.day()
     {
@@ -91,7 +92,7 @@ pub(crate) fn slide_cells(slide: &Value) -> [String; 7] {
 /// Returns the dates of a slide in EDTF, with their precision: `2024-06/2024-07-03`.
 fn dates_of_slide(slide: &Value) -> String {
     let date = |value: &Value| {
-        // The parts may be numbers or texts.
+        // Years, months and days can be JSON numbers or strings.
         let part = |name: &str| match &value[name] {
             Value::Number(number) => number.as_i64(),
             Value::String(text) => text.trim().parse().ok(),
@@ -111,7 +112,7 @@ fn dates_of_slide(slide: &Value) -> String {
     match (date(&slide["start_date"]), date(&slide["end_date"])) {
         (Some(start), Some(end)) if start != end => format!("{start}/{end}"),
         (Some(start), _) => start,
-        // Without a start, the text shown to readers is imported as the date.
+        // Without a start, import the date as shown to readers.
         (None, _) => slide["display_date"].as_str().map(plain_text).unwrap_or_default(),
     }
 }
@@ -158,7 +159,7 @@ fn date_of(day: Day, date: &Date) -> Value {
 
 fn text(event: &ExportEvent<'_>) -> String {
     let mut text = String::new();
-    // Writing to a string does not fail.
+    // Ignore the result: writing to a string does not fail.
     if let Some(summary) = &event.item.summary {
         let _ = write!(text, "<p>{}</p>", html(summary));
     }

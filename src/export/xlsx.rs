@@ -292,8 +292,9 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
             formats,
         )?;
         let path = path_of(source);
-        // A relative link works if the workbook is in the project folder. Links that lead outside,
-        // such as to a network share, are not written, so that a click cannot open them.
+        // Write only relative links inside the project folder, where the workbook may be. Links
+        // that lead outside, such as to a network share, are not written, so that a click cannot
+        // open them.
         let stays_inside = |path: &&str| {
             !path.contains([':', '\\']) && !path.starts_with('/') && !path.split('/').any(|part| part == "..")
         };
@@ -399,7 +400,7 @@ fn begin(
     for (column, (header, width)) in (0..).zip(headers) {
         let header = header.as_ref();
         sheet.set_column_width(column, *width)?;
-        // Text typed below the last event remains text, too: Excel must not turn "3-4" into 3
+        // Format the cells below the last event as text, so that Excel does not turn "3-4" into 3
         // April.
         if header == "Day" {
             sheet.set_column_format(column, &formats.day)?;
@@ -474,8 +475,8 @@ fn internal(sheet: &str, row: u32) -> String {
     format!("internal:'{sheet}'!A{}", row + 1)
 }
 
-/// Writes a text with a link, or only the text if the spreadsheet does not allow the link: a link
-/// can be too long, and a sheet can contain at most 65,530 links.
+/// Writes `text` with a link, or without it if the spreadsheet does not allow the link: a link can
+/// be too long, and a sheet can contain at most 65,530 links.
 fn link_cell(
     sheet: &mut Worksheet,
     row: u32,
