@@ -48,10 +48,10 @@ pub enum BatchError {
     Io(#[from] io::Error),
 }
 
-/// A tagger for many plain texts. It reuses its memory from one text to the next.
+/// A tagger for many documents in plain text, which reuses its memory from one to the next.
 ///
 /// It finds the same time expressions as `dateline tag` does in a text file, and recognises
-/// headings, list items and the date line of a text.
+/// headings, list items and the date line.
 ///
 /// ```
 /// use dateline::{Context, Date, TextTagger};
@@ -70,14 +70,14 @@ pub struct TextTagger {
 }
 
 impl TextTagger {
-    /// Creates a tagger for texts with this context.
+    /// Creates a tagger for documents with this context.
     pub fn new(context: Context) -> Self {
         let tagger = Tagger::new(context.language.unwrap_or_default());
         Self { context, tagger }
     }
 
-    /// Returns the time expressions in a text, in text order. `dct`, the document creation time,
-    /// takes precedence over the context's `dct` and over a date in the text.
+    /// Returns the time expressions in `text`, in order. `dct`, the document creation time, takes
+    /// precedence over the context's `dct` and over a date in the text.
     pub fn tag(&mut self, text: &str, dct: Option<&Date>) -> Vec<Timex> {
         let mut sources = Sources::new();
         let mut document = read::read_text("text", text, &mut sources);
@@ -93,7 +93,7 @@ impl TextTagger {
     ///
     /// # Errors
     ///
-    /// Fails if the text is not a date.
+    /// Fails if the value is not a date.
     ///
     /// ```
     /// use dateline::{Date, TextTagger};
@@ -143,7 +143,7 @@ pub(super) fn tagged_lines(
         let Some(CorpusLine { fields, text, dct }) = CorpusLine::of(line)? else { return Ok(None) };
         let timexes = tagger.tag(&text, dct.as_ref());
         let doc = fields.0.iter().find(|(key, _)| key == "doc").map(|(_, doc)| doc.get());
-        // A number is kept as written.
+        // Keep a number as written.
         let doc = doc.filter(|doc| *doc != "null").map(|doc| {
             serde_json::from_str(doc).map_or_else(|_| doc.to_owned(), |JsonText(doc)| doc.into_owned())
         });
@@ -175,7 +175,7 @@ fn in_parallel<T: Send>(
                 break;
             }
             bytes += line.len();
-            // Some editors put a byte order mark at the start of a file.
+            // Remove the byte order mark that some editors put at the start of a file.
             if done == 0 && lines.is_empty() && line.starts_with(BYTE_ORDER_MARK) {
                 line.drain(..BYTE_ORDER_MARK.len());
             }
@@ -214,7 +214,7 @@ impl<'a> CorpusLine<'a> {
             return Ok(None);
         }
         let fields: RawFields<'a> = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
-        // Of two fields with the same name, the last counts, as in most programs that read JSON.
+        // Use the last of two fields with the same name, like most programs that read JSON.
         let raw = |name: &str| fields.0.iter().rfind(|(key, _)| key == name).map(|(_, value)| value.get());
         let text = raw("text").ok_or("it has no \"text\"")?;
         let JsonText(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;

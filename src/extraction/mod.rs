@@ -112,7 +112,7 @@ pub(crate) fn extract_within(
     let context = &context.clone().with_language_of(document.language);
     let mut tagger = Tagger::up_to(limits.dates, context.language.unwrap_or_default());
     let timexes = dated(&mut document, context, sources, &mut tagger);
-    // The tagger reads an email as several texts, so the sum over all of them is checked, too.
+    // Also check the sum, because the tagger reads an email in several parts.
     if tagger.has_stopped() || timexes.len() > limits.dates {
         return Err(too_many_dates(sources.path(document.source), limits));
     }

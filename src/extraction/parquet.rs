@@ -69,7 +69,7 @@ pub(crate) enum TableFileError {
     /// A row group has columns of different lengths.
     #[error("it is damaged: its columns have different lengths")]
     Uneven,
-    /// A text is not UTF-8.
+    /// A string is not UTF-8.
     #[error("it is damaged: a value of the column \"{0}\" is not UTF-8")]
     NotUtf8(&'static str),
     /// The values exceed [`MAX_CONTENT`].
@@ -100,8 +100,9 @@ impl StatementTable {
     ///
     /// Fails if the file is not a statement table, is damaged, or makes the table too large.
     pub(crate) fn with_file(self, file: File) -> Result<Self, TableFileError> {
-        // A damaged file can make the library panic, which ends only this thread. The library
-        // recurses into the groups of a schema, so the stack is as large as for the other readers.
+        // Read on a separate thread, so that a damaged file that makes the library panic ends only
+        // this thread. The library recurses into the groups of a schema, so the stack is as large
+        // as for the other readers.
         let thread = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(READER_STACK);
         run_within(Duration::MAX, thread, move || self.up_to(MAX_CONTENT, file)).unwrap_or_else(
             |unfinished| {
@@ -459,14 +460,14 @@ mod tests {
         assert!(missing.starts_with("it has no column \"document_title\" of type string"), "{missing}");
         let large = refused(table(&ALL, &[[b'a'; 1 << 18].as_slice(); 9]), 4 << 20);
         assert!(large.starts_with("its statements take up more than 4 MiB"), "{large}");
-        // Empty values take up memory too.
+        // Empty values also count as memory.
         let empty = refused(table(&ALL, &vec![b"".as_slice(); 1 << 16]), 4 << 20);
         assert!(empty.starts_with("its statements take up more than 4 MiB"), "{empty}");
         let bytes = refused(table(&ALL, &[b"\xff"]), MAX_CONTENT);
         assert_eq!(bytes, "it is damaged: a value of the column \"file\" is not UTF-8");
     }
 
-    /// Damaged files are read or refused; the test fails if one of them ends the process.
+    /// Damaged files are read or rejected; the test fails if one of them ends the process.
     #[test]
     fn damaged_files_do_not_crash() {
         let mut bytes = Vec::new();

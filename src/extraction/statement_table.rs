@@ -2,8 +2,8 @@
 //!
 //! A row has columns for readers and other programs, and `StatementRow::details` for [`load`]: the
 //! text that linking uses (the sentence, the preceding ones, the heading) with its position in the
-//! paper, and the statement itself. [`load`] puts these texts back in order for each paper, each on
-//! its original line, and moves the statements to their new positions.
+//! paper, and the statement itself. [`load`] puts these passages back in order for each paper, each
+//! on its original line, and moves the statements to their new positions.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -157,7 +157,7 @@ pub enum TableError {
          extract the statements again with this version"
     )]
     Details(String),
-    /// The rows of a paper do not come from the same text.
+    /// The rows of a paper come from different versions of it.
     #[error(
         "the statements of {0} come from different versions of that paper; extract them again, or remove one of them"
     )]
@@ -179,7 +179,7 @@ pub enum TableError {
     Date(String, String),
 }
 
-/// A statement with the text that linking uses.
+/// A statement with the passages that linking uses.
 #[derive(Debug, Serialize, Deserialize)]
 struct Details {
     /// The passages, in the order of the paper.
@@ -259,7 +259,7 @@ impl Details {
         ranges.sort_unstable_by_key(|range| (range.start, range.end));
         let mut joined: Vec<Range<usize>> = Vec::new();
         for range in ranges {
-            // The space between two sentences belongs to the passage, so that both can be quoted as
+            // Include the space between two sentences in the passage, so that both can be quoted as
             // one.
             let is_next = |last: &Range<usize>| {
                 text.get(last.end..range.start).is_none_or(|between| between.trim().is_empty())
@@ -304,7 +304,7 @@ pub(crate) struct TablePaper {
     pub(crate) statements: Vec<Attestation>,
 }
 
-/// Adds the texts of the papers of a table to `sources`, and returns the papers with their
+/// Adds the passages of the papers of a table to `sources`, and returns the papers with their
 /// statements, in path order. The order of the rows does not matter, and duplicate rows are
 /// ignored.
 pub(crate) fn load(rows: &[StatementDetails], sources: &mut Sources) -> Result<Vec<TablePaper>, TableError> {
@@ -370,7 +370,7 @@ fn paper(
         if has_landmarks {
             mark(landmarks.get_or_insert_default(), &attestation, blank).ok_or_else(too_long)?;
         }
-        // Dates in a quoted message are resolved against the date of that message.
+        // Add a section for a quoted message, because dates in it are resolved against its date.
         if own != written {
             let section = Section { span: attestation.sentence, created: own.map(date), author: None };
             match sections.last_mut().filter(|last| last.span.end > section.span.start) {
@@ -391,7 +391,7 @@ fn paper(
         format: String::new(),
         encoding: None,
         language: DocumentLanguage::ASSUMED,
-        // The title is not part of the passages, so its span is empty.
+        // Leave the span of the title empty, because the title is not part of the passages.
         title: title.map(|title| Spanned::new(title, Span::new(source, 0..0))),
         author: None,
         created: created.clone(),
@@ -441,7 +441,7 @@ fn joined(details: &[Details]) -> Option<Vec<Passage>> {
     Some(joined)
 }
 
-/// The passages of a paper as one text, each on its original line.
+/// The passages of a paper in one string, each on its original line.
 struct CompactText<'p> {
     text: String,
     /// The passages, each with its byte offset in `text`.
@@ -449,7 +449,7 @@ struct CompactText<'p> {
 }
 
 impl<'p> CompactText<'p> {
-    /// Returns the text of the passages, or `None` if there are too many lines.
+    /// Joins the passages, or returns `None` if there are too many lines.
     fn of(passages: &'p [Passage], blank: &mut Blank) -> Option<Self> {
         let (mut text, mut line, mut places) = (String::new(), 0, Vec::new());
         for passage in passages {
