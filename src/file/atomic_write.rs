@@ -80,7 +80,7 @@ pub(super) fn replace(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io
         }
         done => done?,
     };
-    // Syncing the folder makes the rename durable. Ignore errors: some systems cannot open a
+    // Sync the folder, which makes the rename durable. Ignore errors: some systems cannot open a
     // folder, and the content of the file is already synced.
     let _ = File::open(folder_of(target)).and_then(|folder| folder.sync_all());
     Ok(())
@@ -102,7 +102,7 @@ pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A new file gets the usual mode, 0666 minus the umask. A replacement is readable only by
+        // Give a new file the usual mode, 0666 minus the umask. A replacement is readable only by
         // its owner until it has the mode of the old file.
         let mode = if old.is_some() { 0o600 } else { 0o666 };
         builder.permissions(fs::Permissions::from_mode(mode));

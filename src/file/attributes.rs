@@ -14,7 +14,8 @@ pub(super) fn copy(old: &Path, about: &Metadata, new: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
     let current = new.metadata()?;
     if current.uid() != about.uid() {
-        // Only the superuser may change the owner. Otherwise the file belongs to the current user.
+        // Ignore errors: only the superuser may change the owner. Otherwise the file belongs to the
+        // current user.
         let _ = fchown(new, Some(about.uid()), None);
     }
     let keeps_group = current.gid() == about.gid() || fchown(new, None, Some(about.gid())).is_ok();
@@ -49,14 +50,14 @@ fn copy_extended(old: &Path, new: &File) -> io::Result<()> {
     let names: Vec<&[u8]> = names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).collect();
     #[cfg(not(target_os = "macos"))]
     if !names.contains(&ACCESS_LIST) {
-        // The temporary file may have inherited an access control list from its folder.
+        // Remove an access control list that the temporary file may have inherited from its folder.
         let _ = rustix::fs::fremovexattr(new, ACCESS_LIST);
     }
     for name in names {
         let value = whole(|buffer| fgetxattr(&old, name, buffer))?;
         if let Err(error) = fsetxattr(new, name, &value, XattrFlags::empty()) {
-            // The system sets labels, such as SELinux's, itself, and ordinary users may not write
-            // them.
+            // Skip labels, such as SELinux's, which the system sets itself, and which ordinary
+            // users may not write.
             if name.starts_with(b"security.") || name.starts_with(b"trusted.") {
                 continue;
             }
@@ -134,8 +135,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("events.toml");
         write_atomically(&path, b"one").unwrap();
-        // Only the superuser can give the file to another user. For anyone else this fails, and the
-        // file keeps the current user and group.
+        // Ignore errors: only the superuser can give the file to another user. For anyone else, it
+        // keeps the current user and group.
         let _ = std::os::unix::fs::chown(&path, Some(12345), Some(23456));
         let before = fs::metadata(&path).unwrap();
         write_atomically(&path, b"two").unwrap();

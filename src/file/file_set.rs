@@ -74,7 +74,7 @@ impl ProjectLock {
     pub(crate) fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, WriteError> {
         let shown = self.project.join(path);
         let failed = |source| WriteError { path: shown.clone(), source };
-        // A link counts as existing, even if it is dangling.
+        // Treat a link as existing, even if it is dangling.
         if shown.symlink_metadata().is_ok() {
             return Ok(false);
         }
@@ -88,7 +88,7 @@ impl ProjectLock {
         };
         match created {
             Ok(_) => Ok(true),
-            // Another program created it in the meantime.
+            // Another program created the file in the meantime, so it is left unchanged.
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(failed(error.error)),
         }
@@ -118,7 +118,8 @@ impl ProjectLock {
         let targets: Vec<(PathBuf, PathBuf)> =
             files.iter().map(|file| (file.path.clone(), file.target.clone())).collect();
         let mut moved = Vec::new();
-        // The remaining temporary files are deleted when the error is returned, after the undo.
+        // Keep the remaining temporary files until the error is returned, after the undo. They are
+        // then deleted.
         let mut rest = files.into_iter().map(|file| file.file);
         for ((path, target), backup) in targets.iter().zip(&backups) {
             let Some(file) = rest.next() else { break };
@@ -170,8 +171,7 @@ impl ProjectLock {
     fn move_one(&self, target: &Path, file: NamedTempFile) -> Result<(), PersistError> {
         self.remove_abandoned(folder_of(target));
         match file.persist(target) {
-            // The file or its folder is a separate mount point, so the temporary file must be next
-            // to it.
+            // Copy the file next to its target: the target or its folder is a separate mount point.
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 let copied = fs::read(error.file.path()).and_then(|bytes| stage(target, &bytes, None));
                 match copied.and_then(|copy| Ok(copy.persist(target)?)) {
@@ -189,7 +189,7 @@ fn back_up(target: &Path, backup: &Path) -> io::Result<bool> {
     match fs::hard_link(target, backup) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        // Some file systems do not support hard links.
+        // Copy the file, because some file systems do not support hard links.
         Err(_) => fs::copy(target, backup).map(|_| true),
     }
 }
@@ -424,7 +424,7 @@ mod tests {
         assert_eq!(recoveries, [[Recovery::Completed; 5].as_slice(), &[Recovery::Restored; 4]].concat());
     }
 
-    /// If a recovery is killed too, the next recovery continues it.
+    /// If a recovery is also killed, the next recovery continues it.
     #[test]
     fn recovery_killed_at_any_step_is_completed_by_the_next_lock() {
         if let Some(project) = killed_in() {

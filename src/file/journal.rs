@@ -37,12 +37,11 @@ const HIDDEN: [&str; 2] = [".github", ".gitignore"];
 /// The outcome of recovering the file set of a killed command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recovery {
-    /// The remaining files were moved into place, so the set is the new one.
+    /// The remaining files were moved into place; all files have their new content.
     Completed,
-    /// The files that were already moved got their old content back, so the set is the old one.
+    /// The files already moved were rolled back; all files have their old content.
     Restored,
-    /// The set was not changed, since its files were changed after the kill or the journal is not
-    /// valid.
+    /// No file was changed, because some were changed after the kill or the journal is not valid.
     Abandoned,
 }
 
@@ -119,7 +118,8 @@ impl ProjectLock {
         path.components().enumerate().all(|(place, component)| match component {
             Component::Normal(name) => name.to_str().is_some_and(|name| {
                 let is_hidden = place == 0 && name.starts_with('.') && !HIDDEN.contains(&name);
-                // On Windows, "GIT~1" is a short name of ".git", and a colon names a stream.
+                // On Windows, reject "GIT~1", a short name of ".git", and a colon, which names a
+                // stream.
                 let is_alias = cfg!(windows) && (name.contains(['~', ':']) || name.ends_with(['.', ' ']));
                 !is_hidden && !is_alias && !name.eq_ignore_ascii_case(".git")
             }),
@@ -157,7 +157,8 @@ impl ProjectLock {
             random.is_some_and(|random| random.chars().all(|c| c.is_ascii_alphanumeric()))
         };
         let pending = |(number, entry): (usize, &'j JournalEntry)| {
-            // The target may be blocked by now, for example by a folder with its name.
+            // Keep an entry without a target, which may be blocked by now, for example by a folder
+            // with its name.
             let Ok(target) = self.locate(&entry.path) else {
                 let staged = is_name(&entry.staged).then(|| self.staging.join(&entry.staged))?;
                 return Some(Pending { entry, target: None, staged, backup: self.backup(number) });
@@ -260,7 +261,7 @@ fn is_absent(path: &Path) -> bool {
 #[expect(clippy::disallowed_methods, reason = "both are files of a set that this module has checked")]
 fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
-        // The target is on another file system, or is a mount point.
+        // Copy the file: the target is on another file system, or is a mount point.
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             replace(to, &read_regular_file(from, MAX_FILE)?, None)
         }

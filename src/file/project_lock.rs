@@ -58,7 +58,7 @@ pub struct ProjectLock {
     taken: SystemTime,
     /// The outcome of recovering a file set that a killed process left unfinished.
     recovery: Option<Recovery>,
-    /// The lock is released when this file is closed.
+    /// The locked file; dropping it releases the lock.
     _file: File,
 }
 
@@ -135,9 +135,9 @@ impl ProjectLock {
             Err(TryLockError::WouldBlock) => {
                 (wait(file, &folder, project, limit, waiting)?.map_err(failed)?, true)
             }
-            // Some network file systems do not support locks. Comparing the content before each
-            // write still catches nearly all conflicts, and refusing every edit there would help no
-            // one.
+            // Continue without a lock, which some network file systems do not support. Comparing
+            // the content before each write still catches nearly all conflicts, and refusing every
+            // edit there would help no one.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => (file, false),
             Err(TryLockError::Error(error)) => return Err(failed(error).into()),
         };
@@ -218,7 +218,8 @@ impl ProjectLock {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let random = name.as_encoded_bytes().strip_prefix(UNFINISHED.as_bytes());
-            // `tempfile` appends six letters or digits to the prefix.
+            // Check the length of the suffix: `tempfile` appends six letters or digits to the
+            // prefix.
             if !random.is_some_and(|random| random.len() == 6 && random.iter().all(u8::is_ascii_alphanumeric))
             {
                 continue;

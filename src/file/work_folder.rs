@@ -16,7 +16,8 @@ const IGNORE_ALL: &[u8] = b"*\n";
 pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
     let folder = real_folder(&project.join(WORK_FOLDER), project)?;
     let path = folder.join(".gitignore");
-    // A process that runs out of disk space leaves an empty `.gitignore`.
+    // Write the file again if it is empty: a process that runs out of disk space leaves an empty
+    // `.gitignore`.
     if fs::symlink_metadata(&path).map_or(true, |about| about.is_file() && about.len() == 0) {
         let mut file = regular_file(&path)?;
         let written = is_within_limit(IGNORE_ALL.len()).and_then(|()| file.write_all(IGNORE_ALL));
@@ -58,8 +59,8 @@ pub(super) fn regular_file(path: &Path) -> Result<File, LockError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        // With these flags, the system refuses a link that has replaced the file since the check,
-        // and opening a pipe does not block.
+        // Set these flags, so that the system refuses a link that has replaced the file since the
+        // check, and opening a pipe does not block.
         options
             .custom_flags((rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed());
     }
