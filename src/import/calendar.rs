@@ -15,7 +15,7 @@ const DATE_COLUMN: u32 = 1;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> {
     let text = decoded_text(bytes)?;
-    // The parser recurses into nested components, so their depth is checked first.
+    // Check the depth first, because the parser recurses into nested components.
     let mut open = 0_usize;
     let mut deepest = 0;
     for line in text.lines() {
@@ -69,7 +69,7 @@ fn row(number: u32, event: &Component<'_>) -> SheetRow {
     ];
     let mut cells: Vec<(u32, SheetCell)> =
         (0..).zip(cells).filter_map(|(at, cell)| Some((at, SheetCell::Text(cell?)))).collect();
-    // The first day of a weekly meeting is not the meeting's date.
+    // Do not import the first day of a weekly meeting, which is not the meeting's only date.
     if let (Some(rule), Some((_, date))) =
         (recurrence(event), cells.iter_mut().find(|(at, _)| *at == DATE_COLUMN))
     {

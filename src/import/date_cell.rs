@@ -59,7 +59,7 @@ fn of_number(number: f64) -> Result<Date, String> {
 }
 
 fn of_text(text: &str, context: &Context) -> Result<Date, String> {
-    // Databases export a day as a timestamp at midnight.
+    // Remove a midnight: databases export a day as a timestamp.
     let text = [" 00:00:00", " 0:00:00", "T00:00:00Z", "T00:00:00", " 00:00", " 0:00"]
         .into_iter()
         .find_map(|midnight| text.strip_suffix(midnight))

@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
         return Err(ReadProblem::Over(Limit::Unpacked(limits.unpacked)));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    // Excel may put the line `sep=;` above the headers.
+    // Skip the line `sep=;`, which Excel may put above the headers.
     let (text, skipped) = match text.split_once('\n') {
         Some((line, rest)) if line.trim_end().len() == 5 && line.starts_with("sep=") => (rest, 1),
         _ => (text, 0),
@@ -42,7 +42,7 @@ fn rows(text: &str, separator: u8, most: usize) -> Vec<SheetRow> {
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.as_bytes());
-    // The text is UTF-8 and rows may differ in length, so no record fails to parse.
+    // Every record parses, because the content is UTF-8 and rows may differ in length.
     let records = reader.records().filter_map(Result::ok).take(most);
     let mut number = 0;
     let row = |record: csv::StringRecord| {
@@ -58,7 +58,7 @@ fn rows(text: &str, separator: u8, most: usize) -> Vec<SheetRow> {
 /// offset. A spreadsheet shows each of them as a row.
 fn empty_lines(text: &str, start: usize) -> u32 {
     let (before, rest) = text.split_at_checked(start).unwrap_or_default();
-    // This is the second byte of the CRLF that ends the previous record.
+    // Skip the second byte of the CRLF that ends the previous record.
     let rest = rest.strip_prefix('\n').filter(|_| before.ends_with('\r')).unwrap_or(rest);
     let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     let breaks = rest.get(..skipped).unwrap_or_default().replace("\r\n", "\n");

@@ -121,7 +121,8 @@ impl HeaderRow {
             .map(|(column, key)| Ok((column.as_str(), named(key)?)))
             .collect::<Result<Vec<_>, ImportError>>()?;
         let quality = |row: &&SheetRow| Self::of(row, &names).columns.len();
-        // `rev`, because `max_by_key` returns the last maximum, but the first is wanted.
+        // Reverse the order, because `max_by_key` returns the last maximum, but the first is
+        // wanted.
         let top = sheet.rows.iter().take(HEADER_ROWS).rev().max_by_key(quality);
         let headers = top.map(|row| Self::of(row, &names)).unwrap_or_default();
         for (column, _) in &names {
@@ -153,7 +154,7 @@ impl HeaderRow {
             let by_hand =
                 mapped.iter().find(|(column, _)| is_column(column, *at, &text)).map(|(_, name)| *name);
             match by_hand.or_else(|| spelt(&text)) {
-                // Of two columns with the same name, the first is used.
+                // Use the first of two columns with the same name.
                 Some(name) if headers.columns.iter().all(|(known, _)| *known != name) => {
                     headers.columns.push((name, *at));
                 }

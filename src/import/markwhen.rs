@@ -1,4 +1,4 @@
-//! Converts the events of a Markwhen text to rows of a sheet.
+//! Converts the events of a Markwhen file to rows of a sheet.
 //!
 //! An event begins with a line such as `2024-06-09: The pact is signed #pacts`. The lines below, up
 //! to the next event or an empty line, are its summary. The header, sections and comments are
@@ -60,7 +60,7 @@ const DATE_WORDS: &[&str] = &[
 pub(super) fn is(bytes: &[u8]) -> bool {
     const HEAD: usize = 4096;
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
-    // A CSV row may begin with a date, too, but not followed by a colon.
+    // A CSV row may also begin with a date, but not followed by a colon.
     head.lines().any(|line| event(line.trim()).is_some())
 }
 
@@ -75,7 +75,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if let Some(comment) = line.strip_prefix("//") {
-            // The comment with an event's state is above the event.
+            // Start a new event, because the comment with an event's state is above the event.
             if let Some(found) = MarkwhenState::read(comment) {
                 rows.extend(open.take().map(MarkwhenEvent::row));
                 state = Some(found);
@@ -101,7 +101,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
     Ok(Sheet { name: None, unit: RowUnit::Line, rows })
 }
 
-/// An event in the text.
+/// An event in a Markwhen file.
 struct MarkwhenEvent {
     /// The number of the line on which the event begins.
     number: u32,
@@ -122,7 +122,7 @@ impl MarkwhenEvent {
         };
         let title = text(&title);
         let summary = summary.iter().map(|line| text(line)).collect::<Vec<_>>().join("\n");
-        // A Markwhen tag is one word, so an exported tag with spaces gets its spelling back.
+        // Restore the spelling of an exported tag with spaces: a Markwhen tag is one word.
         let MarkwhenState { id, origin, tags: known, exported } = state.unwrap_or_default();
         let cells = [id, in_edtf(&date), title, summary, spelt_tags(&tags, &known), origin, exported];
         let cells = (0..).zip(cells).filter(|(_, text)| !text.is_empty());
@@ -132,7 +132,7 @@ impl MarkwhenEvent {
 
 /// Splits a line that begins an event into its date and the rest.
 fn event(line: &str) -> Option<(&str, &str)> {
-    // In "2024-06-09T10:30: Talks", the first colon belongs to the time.
+    // Skip the first colon in "2024-06-09T10:30: Talks", which belongs to the time.
     let end = line.match_indices(':').map(|(at, _)| at).find(|at| {
         let rest = line.get(at + 1..).unwrap_or_default();
         !rest.starts_with(|c: char| c.is_ascii_digit())
@@ -141,7 +141,7 @@ fn event(line: &str) -> Option<(&str, &str)> {
     is_date(date).then_some((date, rest))
 }
 
-/// Whether a text looks like a date or a date range: it contains a number, and all other words are
+/// Whether `text` looks like a date or a date range: it contains a number, and all other words are
 /// in [`DATE_WORDS`].
 fn is_date(text: &str) -> bool {
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
@@ -155,7 +155,7 @@ fn is_date(text: &str) -> bool {
             && matches!(end, "" | "st" | "nd" | "rd" | "th" | "t" | "z" | "am" | "pm");
         is_number || DATE_WORDS.contains(&&*word)
     };
-    // "2024,5" begins a row of a CSV file.
+    // Exclude "2024,5", which begins a row of a CSV file.
     let is_row =
         text.contains([';', '\t', '|', '"']) || text.split(',').skip(1).any(|rest| !rest.starts_with(' '));
     has_number && !is_row && text.len() <= 80 && words.all(is_known)
@@ -169,7 +169,7 @@ fn is_section(line: &str) -> bool {
     }
 }
 
-/// Splits a text into its words and its tags, such as `#pacts`.
+/// Splits `text` into its words and its tags, such as `#pacts`.
 fn without_tags(text: &str) -> (String, Vec<String>) {
     let is_tag = |word: &&str| {
         let name = word.strip_prefix('#').unwrap_or_default();

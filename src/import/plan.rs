@@ -62,9 +62,9 @@ pub struct PlannedChange {
     pub id: String,
     /// The key.
     pub key: &'static str,
-    /// The present value, as text.
+    /// The present value, as a string.
     pub old: String,
-    /// The new value, as text; empty if the key is removed.
+    /// The new value, as a string; empty if the key is removed.
     pub new: String,
     /// The new value, or `None` if the key is removed.
     value: Option<Value>,
@@ -133,7 +133,7 @@ impl ImportPlan {
         planner.named = planner.ids_of_rows();
         planner.orders = planner.date_orders(&rows);
         let number = rows.iter().filter(|row| planner.has_state_of_another(row)).count();
-        // A single row may be a copy that was given another event's id.
+        // Accept a single such row, which may be a copy that was given another event's id.
         if number > 1 {
             return Err(ImportError::SortedInPart { number });
         }
@@ -193,7 +193,7 @@ struct NamedRow<'r> {
 }
 
 impl NamedRow<'_> {
-    /// Returns the text of a cell, or `None` if the sheet lacks the column.
+    /// Returns the content of a cell, or `None` if the sheet lacks the column.
     fn text(&self, name: &str) -> Option<String> {
         self.cells.get(name).map(|(_, cell)| cell.map_or_else(String::new, plain_text))
     }
@@ -220,8 +220,8 @@ impl NamedRow<'_> {
     }
 }
 
-/// Returns the text of a cell, without the `'` that the export puts before a text that looks like a
-/// formula.
+/// Returns the content of a cell, without the `'` that the export puts before text that looks like
+/// a formula.
 fn plain_text(cell: &SheetCell) -> String {
     let text = cell.text();
     match text.strip_prefix('\'') {
@@ -276,7 +276,7 @@ impl Planner<'_> {
         self.entries.contains_key(&id) && !state.had("id", &id) && is_of_another()
     }
 
-    /// Reports the columns that are not imported. A column that still contains the texts of an
+    /// Reports the columns that are not imported. A column that still contains the values of an
     /// exported column was only given a different header; if some of its cells were changed, these
     /// changes are not imported.
     fn report_unknown_headers(&mut self, rows: &[&SheetRow]) {
@@ -305,8 +305,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Returns the missing column whose exported texts are still in most cells of this column, and
-    /// whether some cells have a different text.
+    /// Returns the missing column whose exported values are still in most cells of this column, and
+    /// whether some cells have a different value.
     fn exported_as(&self, column: u32, rows: &[&SheetRow]) -> Option<(&'static str, bool)> {
         let is_missing = |name: &&'static str| *name != STATE && self.headers.column(name).is_none();
         let states: Vec<(ExportedState, String)> = rows
@@ -329,8 +329,7 @@ impl Planner<'_> {
 
     fn row(&mut self, row: &SheetRow) {
         let row = self.named(row);
-        // A user who empties a row often leaves its hidden state, so a row with only the state is
-        // empty, too.
+        // Ignore a row with only the state: a user who empties a row often leaves its hidden state.
         if row.cells.keys().all(|name| *name == STATE || row.filled(name).is_none()) {
             return;
         }
@@ -349,8 +348,8 @@ impl Planner<'_> {
         let entries = self.entries;
         if let Some(entry) = entries.get(id) {
             if self.seen.insert(id.to_owned()) {
-                // A copied row whose id was changed to another event's still contains the state of
-                // the original, which `own_state` excludes.
+                // Use `own_state`, which excludes the state of another event: a copied row whose id
+                // was changed to another event's still contains the original's.
                 return self.compare(row, id, entry, own_state);
             }
             let text = format!("a second row with the id \"{id}\": if it is a new event, clear its id");
@@ -363,7 +362,7 @@ impl Planner<'_> {
             return self.plan.conflicts.push(RowNote { place: row.place("id"), text });
         }
         if let Some(old) = state.and_then(|state| entries.keys().find(|old| state.had("id", old))) {
-            // The other cells of the row still describe the exported event.
+            // Count the exported event as seen: the row is still about it, so it was not deleted.
             self.seen.insert(old.clone());
             let text = format!(
                 "the id of \"{old}\" was changed to \"{id}\": briefs and relations refer to ids, so change it in events.toml"
@@ -384,7 +383,7 @@ impl Planner<'_> {
         let title = row.filled("title").unwrap_or_default();
         let date = self.stated_date(row).ok().flatten();
         let entries = self.entries;
-        // The state identifies the event only if the id column was removed. If only the id was
+        // Use the state to identify the event only if the id column was removed. If only the id was
         // cleared, the row is a copy for a new event.
         let state = state.filter(|_| self.headers.column("id").is_none());
         let exported = state.and_then(|state| entries.iter().find(|(id, _)| state.had("id", id)));
@@ -470,12 +469,12 @@ impl Planner<'_> {
             if theirs == ours || state.is_some_and(|state| state.had(column.key, &theirs)) {
                 continue;
             }
-            // The event was found by its title, so a difference only in case or spaces is not a
-            // change.
+            // Ignore a difference only in case or spaces, because the event was found by its title.
             if state.is_none() && column.key == "title" && folded(&theirs) == folded(&ours) {
                 continue;
             }
-            // Without a state, an empty cell may mean that the sheet never contained the value.
+            // Ignore an empty cell without a state, which may mean that the sheet never contained
+            // the value.
             if state.is_none() && theirs.is_empty() {
                 continue;
             }
@@ -491,7 +490,7 @@ impl Planner<'_> {
                 self.unreadable(place, "an event needs a title".to_owned());
                 continue;
             }
-            // Another spelling of the same value: "Held" for "held", "a;b" for "a; b".
+            // Ignore another spelling of the same value: "Held" for "held", "a;b" for "a; b".
             let same =
                 value.as_ref().map_or_else(String::new, |value| column.shown(&one_key(column.key, value)));
             if same == ours || state.is_some_and(|state| state.had(column.key, &same)) {
@@ -560,7 +559,8 @@ impl Planner<'_> {
             && changed.is_empty()
             && !has_span
         {
-            // It is unclear whether the date became coarser or unknown, or was emptied by accident.
+            // Ask for the date, because it is unclear whether it became coarser or unknown, or was
+            // emptied by accident.
             let text = format!(
                 "the date of \"{id}\" was cleared in `{}`: write the new date in `Date`",
                 key_in_words(first)
@@ -570,7 +570,7 @@ impl Planner<'_> {
         for name in changed {
             match self.date_in(row, name) {
                 Ok(date) => found.extend(date.map(|date| (name, date))),
-                // A program that saved 2024-08-05 as "05/08/2024" has not changed it.
+                // Ignore "05/08/2024" for 2024-08-05, which a program saved in another notation.
                 Err(_) if ours.as_ref().is_some_and(|ours| row.may_be(name, ours)) => return,
                 Err(note) => return self.plan.unreadable.push(note),
             }
@@ -591,7 +591,8 @@ impl Planner<'_> {
             return self.unreadable(row.place(name), text);
         }
         let (new, old) = (date.to_string(), shown("date"));
-        // Excel may save 2024-06-09 as 09/06/2024 in a CSV file, which is the same date.
+        // Ignore 09/06/2024 for 2024-06-09, which Excel may save in a CSV file: it is the same
+        // date.
         if new == old || state.is_some_and(|state| state.had("date", &new)) {
             return;
         }
@@ -599,8 +600,8 @@ impl Planner<'_> {
         if state.is_some_and(|state| !state.had("date", &old)) {
             return self.conflict(place, id, "date", &new, &old);
         }
-        // A sheet that was not exported may contain 2024-06 for 2024-06-09; the more precise date
-        // is kept.
+        // Keep the more precise date: a sheet that was not exported may contain 2024-06 for
+        // 2024-06-09.
         if state.is_none() && ours.as_ref().is_some_and(|ours| ours.is_within(&date)) {
             let text = format!(
                 "\"{id}\" is dated {old} in events.toml, which is more precise than {new}, so it is kept"
@@ -693,7 +694,7 @@ impl Planner<'_> {
         let mut more = Vec::new();
         for column in self.columns.clone() {
             let Some(text) = row.filled(column.key) else { continue };
-            // A copied row contains the default values, which need not be written.
+            // Omit default values, which a copied row contains, but which need not be written.
             let is_default = text == column.shown(&Table::new());
             if matches!(column.key, "id" | "title" | "date" | "sources") || is_default {
                 continue;
@@ -780,8 +781,8 @@ impl Planner<'_> {
             format!("`{}` names “{}”, which is not the id of an event{meant}", key_in_words(key), short(id))
         };
         let mut notes = Vec::new();
-        // A suggestion compares an id with all others, so it is computed once per distinct id, and
-        // only for the first few.
+        // Compute a suggestion once per distinct id, and only for the first few, because it
+        // compares an id with all others.
         let mut suggestions: BTreeMap<String, Option<&str>> = BTreeMap::new();
         let mut check = |place: &String, key: &'static str, value: &Value| {
             let found = unknown(value).filter(|_| RelationKind::KEYS.contains(&key));
@@ -841,7 +842,7 @@ fn folded(title: &str) -> String {
     plain_cell(title).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Truncates a text to 60 characters, for messages.
+/// Truncates `text` to 60 characters, for messages.
 fn short(text: &str) -> String {
     const MAX_LENGTH: usize = 60;
     let line = one_line(text);
