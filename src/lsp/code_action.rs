@@ -58,7 +58,8 @@ fn candidates(view: &View<'_>, event: &Event) -> Vec<CodeAction> {
     let is_same = |other: &Event| other.id.span == event.id.span;
     let is_meant = |candidate: &&Candidate<'_>| match candidate.event {
         Some(other) => is_same(other),
-        // A new event on the same day may be this event in words that linking did not recognise.
+        // Offer a new event on the same day, which may be this event in words that linking did not
+        // recognise.
         None => {
             event.date.as_ref().is_some_and(|date| date.value == *candidate.date && candidate.is_certain())
         }
@@ -122,7 +123,7 @@ fn action(view: &View<'_>, words: &str, changes: &[Change], kind: CodeActionKind
     })
 }
 
-/// Returns the line-based edits that turn one text into another.
+/// Returns the line-based edits that turn `old` into `new`.
 fn changed_lines(old: &str, new: &str) -> Vec<Splice> {
     let diff = TextDiff::from_lines(old, new);
     let starts = |lines: &[&str]| -> Vec<usize> {

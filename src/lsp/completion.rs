@@ -45,7 +45,7 @@ impl Suggestion {
     }
 }
 
-/// Returns the suggestions for the word at a byte offset in the client's text.
+/// Returns the suggestions for the word at the byte offset `byte` in the client's text.
 pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> CompletionList {
     let text = view.text(source);
     let Some(positions) = view.positions(source) else { return CompletionList::default() };
@@ -79,7 +79,7 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Comp
                 kind: Some(CompletionItemKind::PROPERTY),
                 detail: Some(key.shape.to_string()),
                 documentation: Some(markdown(key.doc)),
-                // Required keys first.
+                // Sort required keys first.
                 sort_text: Some(format!("{}{}", u8::from(key.need != Need::Always), key.name)),
                 text_edit: edit(
                     range,
@@ -170,7 +170,7 @@ fn root(view: &View<'_>, source: SourceId) -> Vec<Key> {
     if is_brief(view, source) { BriefSpec::keys() } else { keys() }
 }
 
-/// Returns the keys of the table at a path, or `None` if they are not known.
+/// Returns the keys of the table at `path`, or `None` if they are not known.
 fn table_at(view: &View<'_>, source: SourceId, path: &[String]) -> Option<Vec<Key>> {
     let is_register = |name: &String| REGISTERS.contains(&name.as_str());
     match path {
@@ -194,12 +194,12 @@ fn table_at(view: &View<'_>, source: SourceId, path: &[String]) -> Option<Vec<Ke
     }
 }
 
-/// Returns the key with this name in the table at a path.
+/// Returns the key `name` in the table at `path`.
 pub(super) fn key_at(view: &View<'_>, source: SourceId, path: &[String], name: &str) -> Option<Key> {
     table_at(view, source, path)?.into_iter().find(|key| key.name == name)
 }
 
-/// Returns the keys that are already in the table around a byte offset.
+/// Returns the keys that are already in the table around the byte offset `byte`.
 fn keys_written(text: &str, byte: usize) -> Vec<&str> {
     let (before, after) = text.split_at(text.floor_char_boundary(byte));
     let is_header = |line: &&str| header(line).is_some();
@@ -209,7 +209,7 @@ fn keys_written(text: &str, byte: usize) -> Vec<&str> {
     above.chain(below).filter_map(|line| Some(line.get(..key(line)?)?.trim())).collect()
 }
 
-/// Returns the byte range of the id in the link `[words](#id)` at a byte offset.
+/// Returns the byte range of the id in the link `[words](#id)` at the byte offset `byte`.
 fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<usize>> {
     let before = text.get(words.start..byte)?;
     let start = words.start + before.rfind("(#")? + 2;
@@ -219,7 +219,7 @@ fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<
     text.get(start..byte)?.chars().all(is_id).then_some(start..end)
 }
 
-/// Returns the possible values of the key at a path. `byte` is an offset in the project's text.
+/// Returns the possible values of the key at `path`. `byte` is an offset in the project's text.
 fn values(view: &View<'_>, source: SourceId, path: &[String], byte: usize) -> Vec<Suggestion> {
     let project = view.project;
     let names: Vec<&str> = path.iter().map(String::as_str).collect();

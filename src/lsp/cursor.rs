@@ -1,5 +1,5 @@
-//! Determines the context of the cursor in a TOML text that may be half-written: the tables and
-//! keys around it, and whether a key or a value belongs there.
+//! Determines the context of the cursor in TOML that may be half-written: the tables and keys
+//! around it, and whether a key or a value belongs there.
 //!
 //! A TOML parser fails on `after = ["|`. This scanner starts at the last `[header]` before the
 //! cursor, so that an earlier error has no effect. An unclosed multi-line list ends at the next
@@ -41,7 +41,7 @@ enum Open {
     Table(usize),
 }
 
-/// Returns the context at a byte offset.
+/// Returns the context at the byte offset `byte`.
 pub(super) fn cursor(text: &str, byte: usize) -> CursorContext {
     let byte = text.floor_char_boundary(byte);
     let (start, path) = last_header(text, byte);
@@ -66,14 +66,15 @@ struct ContextScan<'t> {
 }
 
 impl ContextScan<'_> {
-    /// Passes the next token, and returns the element at the byte offset if it is in the token or
-    /// before it.
+    /// Passes the next token. Returns the element at the byte offset `byte` if it is in the token
+    /// or before it.
     fn step(&mut self, byte: usize) -> Option<Site> {
         self.skip_blanks();
         let from = self.at;
         let begins_word = self.rest().starts_with(|c| !matches!(c, '\n' | ',' | ']' | '}' | '#'));
         if from > byte || (from == byte && !begins_word) || from >= self.text.len() {
-            // The cursor is in the spaces before this token, or at the end of the text.
+            // Return an empty range: the cursor is in the spaces before this token, or at the end
+            // of the text.
             return Some(if self.is_value {
                 Site::Value { words: byte..byte, is_quoted: false }
             } else {
@@ -262,7 +263,8 @@ impl ContextScan<'_> {
     }
 }
 
-/// Returns the end of the last header before the line at a byte offset, and the names in it.
+/// Returns the end of the last header before the line at the byte offset `byte`, and the names in
+/// it.
 fn last_header(text: &str, byte: usize) -> (usize, Vec<String>) {
     let mut end = text[..byte].rfind('\n').unwrap_or(0);
     loop {

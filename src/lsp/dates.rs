@@ -13,7 +13,7 @@ pub(super) struct WrittenDate<'p> {
     pub(super) event: Option<&'p Event>,
 }
 
-/// Returns the date at a byte offset.
+/// Returns the date at the byte offset `byte`.
 pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<WrittenDate<'_>> {
     let chronology = &project.chronology;
     let of_events = chronology

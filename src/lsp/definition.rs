@@ -12,9 +12,9 @@ use crate::chronology::Event;
 use crate::project::Paper;
 use crate::source::{SourceId, Span};
 
-/// Returns the definitions of the element at a byte offset: the declaration of a reference, the
-/// matching text of a quote, the paper of a source path, and for the id or date of an event, the
-/// statements in papers about the event.
+/// Returns the definitions of the element at the byte offset `byte`: the declaration of a
+/// reference, the matching text of a quote, the paper of a source path, and for the id or date of
+/// an event, the statements in papers about the event.
 pub(super) fn definition(view: &View<'_>, source: SourceId, byte: usize) -> Vec<Location> {
     spans(view, source, byte).into_iter().filter_map(|span| view.location(span)).collect()
 }

@@ -31,7 +31,7 @@ pub(super) fn by_file(view: &View<'_>, findings: &[Diagnostic]) -> BTreeMap<Stri
             found.sort_by_key(|found| Reverse(found.severity));
             found.truncate(MAX_DIAGNOSTICS);
         }
-        // In text order, since the converter counts each column from the previous one.
+        // Sort by position, since the converter counts each column from the previous one.
         found.sort_by_key(|found| (shown_at(view, found).start, found.rule.id));
         let mut diagnostics = converted(view, &found);
         if omitted > 0 {

@@ -56,7 +56,7 @@ impl ProjectFolder {
     pub(super) fn uri(&self, path: &str) -> Option<Uri> {
         let whole = self.root.join(path);
         let words = whole.to_str()?.replace('\\', "/");
-        // On Windows, an absolute path begins with a drive: `file:///C:/…`.
+        // Add a slash on Windows, where an absolute path begins with a drive: `file:///C:/…`.
         let slash = if words.starts_with('/') { "" } else { "/" };
         Uri::from_str(&format!("file://{slash}{}", percent_encoded(&words))).ok()
     }
@@ -67,7 +67,7 @@ pub(super) fn file_path(uri: &str) -> Option<PathBuf> {
     let rest = uri.strip_prefix("file://")?;
     let rest = rest.strip_prefix("localhost").unwrap_or(rest);
     let path = percent_decoded(rest.split(['?', '#']).next()?)?;
-    // On Windows, `file:///C:/notes` is the path `C:/notes`.
+    // Remove the slash on Windows, where `file:///C:/notes` is the path `C:/notes`.
     let drive = path.strip_prefix('/').filter(|path| path.as_bytes().get(1) == Some(&b':'));
     let path = if cfg!(windows) { drive.unwrap_or(&path) } else { &path };
     Some(PathBuf::from(path)).filter(|path| path.is_absolute())

@@ -23,7 +23,7 @@ use crate::table::Vocabulary as _;
 /// The maximum number of statements or events that are listed.
 const MAX_LISTED: usize = 8;
 
-/// Returns the explanation of the word at a byte offset in the project's text.
+/// Returns the explanation of the word at the byte offset `byte` in the project's text.
 pub(super) fn hover(view: &View<'_>, source: SourceId, byte: usize) -> Option<Hover> {
     let (text, span) = described(view, source, byte)?;
     let range = span.and_then(|span| view.range(span));
@@ -57,7 +57,7 @@ fn described(view: &View<'_>, source: SourceId, byte: usize) -> Option<(String, 
     Some((text, Some(Span::new(source, range))))
 }
 
-/// Returns the event and the evidence whose quote is at a byte offset.
+/// Returns the event and the evidence whose quote is at the byte offset `byte`.
 pub(super) fn evidence_at(
     project: &Project,
     source: SourceId,
@@ -239,7 +239,7 @@ pub(super) fn links_of<'p>(project: &'p Project, event: &Event) -> &'p [Link] {
     entries.find(|entry| Some(entry.origin) == origin).map_or(&[], |entry| &entry.links)
 }
 
-/// Escapes a text for Markdown, on one line.
+/// Escapes `text` for Markdown, on one line.
 fn quoted(text: &str) -> String {
     escaped(&one_line(text))
 }

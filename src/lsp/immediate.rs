@@ -42,8 +42,8 @@ impl ImmediateAnswers {
         let TextDocumentPositionParams { text_document, position } = parsed(params.clone()).ok()?;
         let path = self.files.client.folder.path(&text_document.uri)?;
         let text = String::from_utf8(self.files.texts.read(&path).ok()?).ok()?;
-        // `try_read` fails while the server is replacing the project. In that case, the request is
-        // left to the server.
+        // Leave the request to the server while it is replacing the project, in which case
+        // `try_read` fails.
         let last_read = self.project.try_read().ok()?;
         let project = last_read.as_ref()?;
         let plain = View { project, client: &self.files.client, newer: None };

@@ -2,9 +2,9 @@
 //! Language Server Protocol (LSP).
 //!
 //! A [`Server`] receives the editor's messages and returns the responses. It reads the files of one
-//! project and writes none, since the editor applies the edits. The texts that are open in the
-//! editor take precedence over the files on disk. After each change, `events.toml` and the briefs
-//! are parsed again and linked to the papers, which stay in memory
+//! project and writes none, since the editor applies the edits. The files that are open in the
+//! editor take precedence over those on disk. After each change, `events.toml` and the briefs are
+//! parsed again and linked to the papers, which stay in memory
 //! ([`Project::read_curated`](crate::project::Project)). That takes some tenths of a second for
 //! thousands of events, so it happens on a separate thread, and [`ImmediateAnswers`] answers hover
 //! and completion in the meantime.

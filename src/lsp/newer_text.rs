@@ -1,13 +1,13 @@
-//! A text that is newer than the project: it contains what was typed since the project was loaded.
+//! The client's version of a file, with text typed since the project was loaded.
 //!
-//! Offsets before the typed text are the same in both texts; those after it are shifted by its
-//! length. So the older project can answer questions about the newer text.
+//! Offsets before the typed text are the same in both versions; those after it are shifted by its
+//! length. The older project can thus answer questions about the newer text.
 
 use std::ops::Range;
 
 use crate::source::{Source, SourceId};
 
-/// A newer text of a project file.
+/// The newer text of a project file.
 #[derive(Debug)]
 pub(super) struct NewerText {
     /// The id of the file's text in the project.
@@ -21,7 +21,7 @@ pub(super) struct NewerText {
 }
 
 impl NewerText {
-    /// Compares the text of a file with a newer one.
+    /// Compares the text of a file with the newer one.
     pub(super) fn new(source: SourceId, earlier: &str, newer: Source) -> Self {
         let (a, b) = (earlier.as_bytes(), newer.text().as_bytes());
         let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
@@ -33,20 +33,20 @@ impl NewerText {
         Self { source, old: start..old_end, new: start..new_end, text: newer }
     }
 
-    /// Maps a byte offset in the newer text to the earlier text. Returns `None` within the typed
-    /// text.
+    /// Maps the byte offset `byte` in the newer text to the earlier text. Returns `None` within the
+    /// typed text.
     pub(super) fn earlier(&self, byte: usize) -> Option<usize> {
         moved(byte, &self.new, &self.old)
     }
 
-    /// Maps a byte offset in the earlier text to the newer text. Returns `None` within the replaced
-    /// text.
+    /// Maps the byte offset `byte` in the earlier text to the newer text. Returns `None` within the
+    /// replaced text.
     pub(super) fn newer(&self, byte: usize) -> Option<usize> {
         moved(byte, &self.old, &self.new)
     }
 
-    /// Maps a byte offset in the newer text to the earlier text. An offset within the typed text is
-    /// mapped to the start of the replaced text.
+    /// Maps the byte offset `byte` in the newer text to the earlier text. An offset within the
+    /// typed text is mapped to the start of the replaced text.
     pub(super) fn earlier_or_start(&self, byte: usize) -> usize {
         self.earlier(byte).unwrap_or(self.old.start)
     }

@@ -32,7 +32,7 @@ pub(super) struct Occurrence<'p> {
     pub(super) is_declaration: bool,
 }
 
-/// Returns the occurrence at a byte offset.
+/// Returns the occurrence at the byte offset `byte`.
 pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Occurrence<'_>> {
     let is_here = |found: &Occurrence<'_>| {
         found.span.source == source && (found.span.start..=found.span.end).contains(&byte)
@@ -109,7 +109,7 @@ pub(super) fn all<'p>(project: &'p Project) -> Vec<Occurrence<'p>> {
     found
 }
 
-/// Returns the registered name of a word, or the word itself if it is not registered.
+/// Returns the registered name of `word`, or `word` itself if it is not registered.
 fn registered<'p>(register: &'p Register, word: &'p Spanned<String>) -> &'p str {
     register.find(&word.value).map_or(&word.value, |name| &name.name.value)
 }

@@ -37,7 +37,7 @@ pub(super) struct OpenFiles {
     /// Whether the project folder is known. If not, the project folder of the first opened file is
     /// used.
     pub(super) has_folder: bool,
-    /// The texts of the open files.
+    /// The contents of the open files.
     pub(super) texts: Memory,
 }
 
@@ -88,8 +88,8 @@ impl OpenFiles {
                 self.texts.remove(&path);
                 Staleness::Curated
             }
-            // A client that does not watch files still reports saves. A paper may have changed as
-            // well.
+            // Read all files again after a save, which even a client that does not watch files
+            // reports. A paper may have changed as well.
             DidSaveTextDocument::METHOD => Staleness::All,
             DidChangeWatchedFiles::METHOD => {
                 let changed = parsed::<DidChangeWatchedFilesParams>(params).ok();

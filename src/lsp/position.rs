@@ -1,4 +1,4 @@
-//! Converts between byte offsets in a text and protocol positions: a 0-based line and column.
+//! Converts between byte offsets and protocol positions: a 0-based line and column.
 //!
 //! A column is a number of UTF-8 or UTF-16 code units, as negotiated with the client.
 
@@ -42,7 +42,7 @@ impl PositionEncoding {
     }
 }
 
-/// A converter between byte offsets and positions in one text.
+/// A converter between byte offsets and positions in one file.
 #[derive(Debug)]
 pub(super) struct Positions<'s> {
     source: &'s Source,

@@ -8,8 +8,8 @@ use super::occurrence::{self, Referent};
 use super::view::View;
 use crate::source::SourceId;
 
-/// Returns all occurrences of what the word at a byte offset refers to. Returns `None` if it does
-/// not refer to anything.
+/// Returns all occurrences of the entity named at byte offset `byte`. Returns `None` if it does not
+/// refer to anything.
 pub(super) fn references(
     view: &View<'_>,
     source: SourceId,
