@@ -25,7 +25,7 @@ impl Conflict {
             let facts = round.iter().map(|step| step.fact);
             facts.enumerate().min_by_key(|(_, fact)| *fact).map(|(at, _)| at)
         });
-        // Reverses the cycle, so that each step states which point has to be later than another.
+        // Reverse the cycle, so that each step states which point has to be later than another.
         round.reverse();
         let first = first.map_or(0, |at| round.len() - 1 - at);
         round.rotate_left(first);

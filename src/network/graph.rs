@@ -156,8 +156,8 @@ impl Components {
                 if let Some(arc) = graph.leaving(Side::Latest, *point).get(*next) {
                     *next += 1;
                     let to = arc.to as usize;
-                    // Dates connect every dated point with the origin; following them would merge
-                    // all of these into one component.
+                    // Do not follow dates, which connect every dated point with the origin: all of
+                    // these would be merged into one component.
                     if arc.to == ORIGIN {
                         continue;
                     } else if number[to] == 0 {

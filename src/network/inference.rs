@@ -48,7 +48,7 @@ pub struct Inference<'s> {
 impl<'s> Inference<'s> {
     pub(super) fn new(network: &'s Network, solved: &'s Solved) -> Self {
         let points = network.points;
-        // Points with an earliest day are assigned that day. A point without one starts at day zero
+        // Assign its earliest day to a point that has one. A point without one starts at day zero
         // and moves as far as the constraints push it. This is consistent, since no constraint
         // leads from a point without an earliest day to one with it.
         let start = (0..points).map(|point| solved.earliest.days(TimePoint(point)).map_or(0, |days| -days));
@@ -87,8 +87,9 @@ impl<'s> Inference<'s> {
         let (Some(start), Some(end)) = (self.days.get(from.index()), self.days.get(to.index())) else {
             return false;
         };
-        // The bounds already give the distance via day zero, so the search need not pass through
-        // the origin and all dates. They are not valid if the ignored fact contributes to them.
+        // Use the bounds, which already give the distance via day zero, so the search need not pass
+        // through the origin and all dates. They are not valid if the ignored fact contributes to
+        // them.
         let dates_are_known = !self.without.is_some_and(|fact| self.bounds_hang_on(fact, from, to));
         if dates_are_known {
             let earliest = self.solved.earliest.days(from);

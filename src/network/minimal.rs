@@ -41,7 +41,8 @@ impl<'n> Owned<'n> {
                 facts.iter().filter(|fact| **fact != tried).flat_map(|fact| self.by(*fact)).collect();
             match negative_cycle(&others) {
                 Some(smaller) => {
-                    // A fact needed so far is still needed, so it occurs in the smaller cycle.
+                    // Keep only facts that occur in the smaller cycle, which includes all facts
+                    // needed so far.
                     let kept = facts_of(&smaller);
                     facts.retain(|fact| kept.binary_search(fact).is_ok());
                     cycle = smaller;
