@@ -66,7 +66,7 @@ impl Project {
         let mut unused = Vec::new();
         let mut logo = path.and_then(|path| Logo::new(path, defaults.logo_alt.clone(), &mut unused));
         if let Some(logo) = &mut logo {
-            // A fault in the house style is not a fault of this brief.
+            // Ignore a fault in the house style, which is not a fault of this brief.
             let _ = load(logo, files);
         }
         brief.fill_in(defaults, logo.as_ref());
@@ -100,7 +100,7 @@ fn read(
     let source = sources.add(path, text.as_str());
     let (brief, faults) = BriefSpec::parse(name, source, &text);
     let beginning = Span::new(source, 0..0);
-    // For a file that is not text, report only that: parse errors would be noise.
+    // For a file that is not text, report only this: parse errors would be noise.
     let faults = match bytes {
         Ok(Ok(_)) => faults,
         Ok(Err(_)) => {

@@ -3,7 +3,7 @@
 //! The key of an entry is a hash of everything that determines its content. For the text of a
 //! paper, that is its bytes, format and limits; for its statements, the text and the metadata
 //! ([`CachedExtraction`](super::extraction_cache::CachedExtraction)). Both keys include the version
-//! of the program. So an entry is never stale, and the cache needs no invalidation.
+//! of the program. An entry is therefore never stale, and the cache needs no invalidation.
 //!
 //! An entry begins with a checksum of its key and content. An entry that was truncated, changed or
 //! planted is treated as missing. Write errors are ignored.
@@ -160,8 +160,8 @@ impl Cache {
         settings: &ReadSettings,
     ) -> Result<Content, ReadFault> {
         let format = read::cacheable_format(path, bytes, settings);
-        // The limits on time and memory determine only whether reading succeeds, not its result, so
-        // they are not part of the key.
+        // Exclude the limits on time and memory from the key, because they determine only whether
+        // reading succeeds, not its result.
         let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _, dates: _ } = &settings.limits;
         let key = format
             .and_then(|format| self.key(&(CACHE_FORMAT, sha256, format, most, unpacked, pages, nesting)));
@@ -252,7 +252,7 @@ fn problem_of(folder: &Metadata) -> Option<CacheProblem> {
     }
 }
 
-/// On other systems the cache folder is private to the user by default.
+/// Returns `None`: on systems other than Unix, the cache folder is private to the user by default.
 #[cfg(not(unix))]
 const fn problem_of(_: &Metadata) -> Option<CacheProblem> {
     None

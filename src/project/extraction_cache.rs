@@ -40,7 +40,7 @@ impl CachedExtraction {
         let Some((cache, key)) = keyed else { return Self::extract(document, sources, context, limits) };
         let cached = cache.get(&key).and_then(|bytes| Self::from_bytes(&bytes, document, sources));
         if let Some(cached) = cached {
-            // The entry may come from a run with a higher limit.
+            // Check the limit again, because the entry may come from a run with a higher one.
             let is_over = cached.timexes.len() > limits.dates;
             return if is_over {
                 Err(too_many_dates(sources.path(document.source), limits))
@@ -110,13 +110,14 @@ fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a C
         source,
         format,
         encoding,
-        // Only documents in a supported language get here, and the language is part of the context.
+        // Exclude the language: only documents in a supported language get here, and the language
+        // is part of the context.
         language: _,
         title,
         author,
         created,
         dates,
-        // Hints for the user: no date is resolved from them.
+        // Exclude hints for the user, from which no date is resolved.
         rejected: _,
         file_created: _,
         blocks,
@@ -127,7 +128,7 @@ fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a C
         origins,
     } = document;
     let words = |stated: &'a Option<Spanned<String>>| stated.as_ref().map(|stated| &stated.value);
-    // The span of a declared value is in `events.toml`, not in the text of the document.
+    // Drop the span of a declared value, which is in `events.toml`, not in the document.
     let place = |span: Span| (span.source == *source).then(|| span.range());
     let date = |date: &'a DocumentDate| (&date.date, date.span.map(place), date.evidence);
     (
@@ -165,7 +166,8 @@ mod tests {
         been in force since July 2024; its review is due by Friday, 31 June 2026. Talks are held twice a year.\n";
 
     proptest! {
-        /// Corrupt cache entries must not cause a panic in later stages.
+        /// Damaged bytes are rejected or restore to valid statements, so that later stages cannot
+        /// panic.
         #[test]
         fn damaged_bytes_are_refused_or_give_valid_statements(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
             let mut sources = Sources::new();

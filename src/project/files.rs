@@ -254,7 +254,7 @@ impl Files for Overlay<'_> {
         let (entries, over) = (self.files.entries(folder), self.over.entries(folder));
         match (entries, over) {
             (Ok(entries), Ok(over)) => {
-                // A file that both contain, such as an unsaved brief, is listed once.
+                // List a file that both contain, such as an unsaved brief, once.
                 let named = |entry: FileEntry| (entry.name.clone(), entry);
                 let all: BTreeMap<String, FileEntry> = entries.into_iter().chain(over).map(named).collect();
                 Ok(all.into_values().collect())

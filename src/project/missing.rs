@@ -22,7 +22,7 @@ pub struct Missing {
 pub enum Absence {
     /// The path could not be read or listed.
     Io(io::Error),
-    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob. The value is the parser's
+    /// The path contains `*`, `?`, `[` or `{` but is not a valid glob. The value is the parser's
     /// message.
     NotAGlob(String),
     /// No file matches the glob.

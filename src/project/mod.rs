@@ -142,7 +142,7 @@ pub enum LoadError {
 /// ```
 #[derive(Debug)]
 pub struct Project {
-    /// The texts of all files.
+    /// The contents of all text files.
     pub sources: Sources,
     /// The content of `events.toml`.
     pub chronology: Chronology,
@@ -171,7 +171,7 @@ pub struct Project {
     pub(crate) as_of_is_today: bool,
     /// Whether `as_of` was set in [`LoadOptions`], and so overrides the files.
     pub(crate) as_of_is_asked: bool,
-    /// Maps each text to the index of the paper that it was read from.
+    /// Maps each source to the index of the paper that it was read from.
     paper_of: BTreeMap<SourceId, usize>,
 }
 
@@ -227,12 +227,12 @@ impl Project {
         }
     }
 
-    /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. A brief could
-    /// lack its handling mark if one of the keys is misspelt.
+    /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. A misspelt key
+    /// can mean that briefs lack their handling mark.
     pub(crate) fn brief_default_faults(&self) -> impl Iterator<Item = &ChronologyFault> {
         let table = self.chronology.brief_defaults.span;
         self.faults.iter().filter(move |fault| {
-            // A misspelt name of the table itself, such as `[brief]`.
+            // Include a misspelt name of the table itself, such as `[brief]`.
             let is_meant = matches!(
                 fault,
                 ChronologyFault::Table(table::TableFault::UnknownKey { suggestion: Some("briefs"), .. })
@@ -255,7 +255,7 @@ impl Project {
         own.or(self.as_of.as_ref()).and_then(Date::as_day)
     }
 
-    /// Returns the paper that a text of [`Project::sources`] was read from.
+    /// Returns the paper that a source in [`Project::sources`] was read from.
     pub fn paper(&self, source: SourceId) -> Option<&Paper> {
         self.papers.get(*self.paper_of.get(&source)?)
     }

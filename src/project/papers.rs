@@ -110,7 +110,7 @@ pub(super) fn read_all(
             Extracted::Missing(found) => missing.push(found),
             Extracted::Paper { mut named, sha256, content } => {
                 let entry = entries.get(&named.path).copied();
-                // An attachment that is itself named as a source gets the span of its own entry.
+                // Give an attachment that is itself named as a source the span of its own entry.
                 named.span = attached.remove(&named.path).unwrap_or(named.span);
                 papers.push(paper(named, sha256, *content, entry, chronology, sources));
             }
@@ -126,7 +126,8 @@ pub(super) fn read_all(
     }
     let without_papers = places_without_papers(chronology, &papers, &no_papers);
     ignored.extend(no_papers.into_iter().filter_map(|Named { path, span, .. }| {
-        // If an entry of `papers` does not find any paper, that is reported instead.
+        // Report the file as ignored unless its entry of `papers` does not find any paper, which is
+        // reported instead.
         let is_reported = without_papers.iter().any(|missing| missing.span == span);
         (!is_reported).then_some(Ignored { path, why: IgnoredReason::UnknownFormat, span })
     }));
@@ -156,8 +157,8 @@ pub(super) fn of_statements(
 /// contain them. Also returns the attachments' paths with the spans that name them.
 fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMap<String, Span>) {
     let is_attached = |named: &Named| {
-        // A folder name may end in "!" too, so treat the path as an attachment only if no such file
-        // exists.
+        // Treat the path as an attachment only if no such file exists, because a folder name may
+        // also end in "!".
         named.path.contains(ATTACHED) && !named.is_found && files.read_head(&named.path, 0).is_err()
     };
     let (attached, mut named): (Vec<Named>, Vec<Named>) = named.into_iter().partition(is_attached);
@@ -218,8 +219,8 @@ fn extract_all(
         ))
     };
     let mut attestations = Vec::new();
-    // Keeping all statements both in one list and in one list per paper would take twice the
-    // memory.
+    // Extract in chunks: keeping all statements both in one list and in one list per paper would
+    // take twice the memory.
     for papers in papers.chunks_mut(PAPERS_PER_CORE * rayon::current_num_threads()) {
         let extracted: Vec<Option<Result<CachedExtraction, ReadFault>>> =
             papers.par_iter().map(extract).collect();
@@ -240,7 +241,8 @@ fn extract_all(
 /// Returns the globs and folders whose files are not papers.
 fn places_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[Named]) -> Vec<Missing> {
     let any = |words: &&Spanned<String>| no_papers.iter().any(|named| named.span == words.span);
-    // A source in the folder that an entry declares is named by the entry, not by the folder.
+    // Ignore a declared source in the folder, which is named by its `[[source]]`, not by the
+    // folder.
     let contains = |folder: &str, path: &str| {
         path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
     };
@@ -278,8 +280,7 @@ fn extract(named: Named, files: &dyn Files, options: &LoadOptions) -> Vec<Extrac
             return vec![Extracted::NoPaper(named)];
         }
         Ok(bytes) => bytes,
-        // A video in a folder of papers is skipped because it is not a paper, so its size is not an
-        // error.
+        // Skip a video in a folder of papers, which is not a paper, so its size is not an error.
         Err(error)
             if error.kind() == io::ErrorKind::FileTooLarge
                 && named.is_found
@@ -373,7 +374,7 @@ impl DeclaredPaper {
 /// `events.toml`.
 fn context(kind: TextKind, chronology: &Chronology) -> Context {
     let context = Context::new().of_kind(kind).in_order(chronology.date_order);
-    // With several fiscal years, a bare "FY2024" is ambiguous.
+    // Set the fiscal year only if there is one: with several, a bare "FY2024" is ambiguous.
     match chronology.fiscal_years.as_slice() {
         [only] => context.with_fiscal_year(only.year.value),
         _ => context,

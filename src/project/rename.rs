@@ -136,8 +136,8 @@ fn edits_of_file(
 /// Returns the edit that changes a reference from `old` to `new`, or `None` if the reference is
 /// written in an unexpected notation.
 pub(crate) fn redirected(project: &Project, reference: Span, old: &str, new: &str) -> Option<Splice> {
-    // The span of a value includes its quotation marks; the span of a link in a brief includes its
-    // `#`.
+    // Compare without the quotation marks of a value and the `#` of a link, which their spans
+    // include.
     let words = project.sources.text(reference);
     let is_value = words.starts_with(['"', '\'']);
     let is_id = match words.strip_prefix('#') {
@@ -187,8 +187,8 @@ pub(crate) fn references(project: &Project, id: &str) -> Result<Vec<Span>, Renam
     if let Some(fault) = project.brief_faults.first() {
         return Err(RenameError::Faulty(project.sources.path(fault.span().source).to_owned()));
     }
-    // An invalid event, such as one with an impossible date, is not in the chronology, so its
-    // relations are unknown.
+    // Fail if an event is invalid, such as one with an impossible date: it is not in the
+    // chronology, so its relations are unknown.
     if project.chronology.unread > 0 {
         return Err(RenameError::Faulty(CHRONOLOGY.to_owned()));
     }

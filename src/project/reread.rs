@@ -17,7 +17,7 @@ use crate::table::Vocabulary as _;
 pub(crate) enum Reread {
     /// The curated files.
     Curated {
-        /// The files, with the texts of the papers.
+        /// The files, with the contents of the papers.
         files: Box<CuratedFiles>,
         /// The new events, linked to the statements of the papers.
         timeline: Timeline,
@@ -38,7 +38,7 @@ impl Reread {
                 project.take_over(*files, timeline, options);
             }
             (Self::All(new), project) => *project = Some(*new),
-            // Without a project, no papers can be kept.
+            // Without a project, there are no papers to keep, so nothing is replaced.
             (Self::Curated { .. }, None) => {}
         }
     }
@@ -54,7 +54,8 @@ impl Project {
     /// Fails like [`Project::load`].
     pub(crate) fn read_curated(&self, files: &dyn Files, options: &LoadOptions) -> Result<Reread, LoadError> {
         let mut curated = CuratedFiles::read(files)?;
-        // The texts of papers are numbered after the texts of the briefs.
+        // Require the same number of briefs, because the sources of papers are numbered after those
+        // of the briefs.
         let is_numbered_alike = curated.briefs.len() == self.briefs.len();
         let moved = moved_places(&self.chronology, &curated.chronology).filter(|_| is_numbered_alike);
         let Some(moved) = moved else {
@@ -70,7 +71,8 @@ impl Project {
     /// the number of briefs has changed, which would change the ids of the papers.
     pub(crate) fn relinked(&self, files: &dyn Files) -> Option<(Chronology, Timeline)> {
         let mut curated = CuratedFiles::read(files).ok()?;
-        // The texts of papers are numbered after the texts of the briefs.
+        // Require the same number of briefs, because the sources of papers are numbered after those
+        // of the briefs.
         if curated.briefs.len() != self.briefs.len() {
             return None;
         }
@@ -115,7 +117,7 @@ fn moved_places(old: &Chronology, new: &Chronology) -> Option<BTreeMap<Span, Spa
         .then(|| old.into_iter().map(|(_, span)| span).zip(new.into_iter().map(|(_, span)| span)).collect())
 }
 
-/// Returns the values that determine which papers are read and how, each as a text with its key,
+/// Returns the values that determine which papers are read and how, each as a string with its key,
 /// and its span.
 fn reading_values(chronology: &Chronology) -> Vec<(String, Span)> {
     fn keyed<T>(

@@ -81,8 +81,9 @@ fn folder_in_words(folder: &Path) -> String {
 /// The files of a project's folder at a commit, read from Git's object store without a checkout.
 ///
 /// Files outside that store are read from the working tree, and [`Revision::outside`] lists them:
-/// files that Git ignores, and files reached by a symbolic link or in a submodule. So papers that
-/// are too large or too private for the repository are the same on both sides of a comparison.
+/// files that Git ignores, and files reached by a symbolic link or in a submodule. Papers that are
+/// too large or too private for the repository are therefore the same on both sides of a
+/// comparison.
 ///
 /// ```no_run
 /// use dateline::internals::subprocess::Program;
@@ -145,8 +146,8 @@ impl Revision {
             "true" => RevisionError::Shallow { revision: revision.to_owned() },
             _ => RevisionError::Unknown { revision: revision.to_owned() },
         };
-        // A leading `-` would begin an option, and a leading `^` would exclude a commit, which
-        // `rev-parse --verify` accepts.
+        // Reject a leading `-`, which would begin an option, and a leading `^`, which would exclude
+        // a commit: `rev-parse --verify` accepts both.
         if revision.is_empty() || revision.starts_with(['-', '^']) {
             return Err(unknown());
         }
@@ -162,7 +163,7 @@ impl Revision {
         let name = name.to_owned();
         let held = match prefix {
             "" => listing(&git, folder, &commit)?,
-            // The folder may not exist in that commit.
+            // Return no files if the folder does not exist in that commit.
             _ if !ask(&git, folder, &["cat-file", "-e", &format!("{commit}:{prefix}")])?.status.success() => {
                 BTreeMap::new()
             }
@@ -230,7 +231,7 @@ impl Files for Revision {
                     ask(&self.git, &self.folder, &["cat-file", "blob", object]).map_err(io::Error::other)?;
                 match asked.status.success() {
                     true if asked.stdout.len() as u64 > limit => Err(too_large(limit)),
-                    // The output is truncated at this limit, so the file is at least this large.
+                    // Report the file as too large: the output is truncated at this limit.
                     true if asked.stdout.len() as u64 == MAX_SIZE => Err(too_large(MAX_SIZE)),
                     true => Ok(asked.stdout),
                     false => Err(io::Error::other(first_line(&asked.stderr))),
@@ -249,7 +250,7 @@ impl Files for Revision {
         if self.is_elsewhere(&folder) {
             return self.disk.entries(&folder);
         }
-        // With a trailing `/`, a submodule is listed as a folder.
+        // List a submodule as a folder, by its trailing `/`.
         let folders = |held: &TreeEntry| if matches!(held, TreeEntry::Submodule) { "/" } else { "" };
         let held = self.held.iter().filter(|(_, held)| !matches!(held, TreeEntry::Link));
         let held: Vec<String> = held.map(|(path, held)| format!("{path}{}", folders(held))).collect();
@@ -289,7 +290,7 @@ fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, Subpr
 
 /// Returns the day of a commit, in the committer's time zone.
 fn day_of(git: &Program, folder: &Path, commit: &str) -> Result<Day, RevisionError> {
-    // `rev-list --format` prints a line with the hash before the formatted line.
+    // Take the last line: `rev-list --format` prints a line with the hash before the formatted one.
     let asked = ask(git, folder, &["rev-list", "--max-count=1", "--format=%cs", commit])?;
     let days = String::from_utf8_lossy(&asked.stdout);
     let day = days.lines().last().and_then(|line| Date::parse(line).ok()?.as_day());

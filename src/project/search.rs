@@ -88,14 +88,14 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
         let (path, span) = (normal(&path.value).unwrap_or_else(|_| path.value.clone()), path.span);
         Some(Named { path, span, is_found: false })
     }));
-    // If a paper is also named directly, keep that span.
+    // Keep the span of a paper that is also named directly.
     found.named.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_found.cmp(&b.is_found)));
     found.named.dedup_by(|later, first| later.path == first.path);
     let first_from = |path: &str| {
         let at = found.named.partition_point(|named| named.path.as_str() < path);
         found.named.get(at).map_or("", |named| named.path.as_str())
     };
-    // A link or an ignored path is not reported if another entry of events.toml names it, or a path
+    // Do not report a link or an ignored path if another entry of `events.toml` names it, or a path
     // below it.
     let is_named = |path: &str| {
         let below = join(path, "");
@@ -124,7 +124,7 @@ pub fn places(chronology: &Chronology) -> Vec<String> {
     taken.filter_map(|words| Some(base(&normal(&words.value).ok()?).to_owned())).collect()
 }
 
-/// Returns the folder before the first wildcard of a glob, or the whole text if it is a path.
+/// Returns the folder before the first wildcard of a glob, or all of `text` if it is a path.
 fn base(text: &str) -> &str {
     let Some(wild) = text.find(WILD) else { return text };
     let head = &text[..wild];
@@ -171,8 +171,8 @@ impl PaperSearch<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 self.found.named.push(Named { path, span: words.span, is_found: false });
             }
-            // A folder may be called "treaties [2]", so only a text that is not an existing path is
-            // a glob.
+            // Treat the value as a glob only if no such path exists: a folder may be called
+            // "treaties [2]".
             Err(_) if path.contains(WILD) => match glob(&path) {
                 Ok(glob) => self.take_below(words, base(&path), Some(&glob)),
                 Err(error) => self.miss(words, not_a_glob(&error)),
@@ -185,7 +185,7 @@ impl PaperSearch<'_> {
     fn take_below(&mut self, words: &Spanned<String>, folder: &str, glob: Option<&Glob>) {
         let matcher = glob.map(Glob::compile_matcher);
         let fits = |path: &str| matcher.as_ref().is_none_or(|matcher| matcher.is_match(path));
-        // A glob without `**` matches only files at its own depth.
+        // Limit the depth of a glob without `**`, which matches only files at its own depth.
         let depth = glob.map(Glob::glob).filter(|text| !text.contains("**"));
         let depth = depth.map_or(usize::MAX, |text| text.split('/').count());
         let (mut any, mut any_ignored, mut any_unlisted) = (false, false, false);
@@ -193,7 +193,7 @@ impl PaperSearch<'_> {
         while let Some(folder) = folders.pop() {
             let entries = match self.files.entries(&folder) {
                 Ok(entries) => entries,
-                // If the folder of a glob does not exist, no file matches. This is reported below.
+                // If the folder of a glob does not exist, no file matches, which is reported below.
                 Err(error) if glob.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => {
                     let why = Absence::Io(error);
@@ -215,8 +215,8 @@ impl PaperSearch<'_> {
                     continue;
                 }
                 if entry.kind == EntryKind::Link {
-                    // A link without an extension may lead to a folder of papers: "latest" →
-                    // "2024".
+                    // Report a link without an extension, which may lead to a folder of papers:
+                    // "latest" → "2024".
                     let may_be_paper = read::is_paper(&path, &[]) || !entry.name.contains('.');
                     if may_be_paper && !self.is_ignored(&path, false) {
                         any = true;
@@ -280,7 +280,7 @@ fn rules(files: &dyn Files, folder: &str) -> Option<Gitignore> {
     let bytes = files.read(&join(folder, ".gitignore")).ok()?;
     let mut rules = GitignoreBuilder::new("");
     for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
-        // Git skips invalid lines, too.
+        // Skip invalid lines, as Git does.
         let _ = rules.add_line(None, line);
     }
     rules.build().ok()
