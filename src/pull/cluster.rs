@@ -53,7 +53,7 @@ pub(super) struct Cluster {
     date: Option<String>,
     is_english: bool,
     is_japanese: bool,
-    /// Names and version numbers in Latin script, which are the same in English and Japanese text.
+    /// Names and version numbers in Latin script, which are the same in English and Japanese.
     names: BTreeSet<String>,
     actors: BTreeSet<Actor>,
     phases: BTreeSet<Phase>,
@@ -112,7 +112,8 @@ impl FirstStatement {
     /// For example, "Version 2.1" and "Version 2.2" are incompatible, and so are "the bridge" and
     /// "the school", and "won" and "did not win".
     fn is_compatible(&self, other: &Self) -> bool {
-        // A verb without a known phase has no topic: "the storm destroyed the lighthouse".
+        // Compare all words if a topic is missing: a verb without a known phase has none, as in
+        // "the storm destroyed the lighthouse".
         let has_topics = !self.topic.is_empty() && !other.topic.is_empty();
         let words = |statement: &Self| statement.words.iter().copied().collect::<BTreeSet<Hash>>();
         let is_same_thing = if has_topics {
@@ -192,8 +193,7 @@ impl StatementGroup {
         Some(Self {
             links: links.to_vec(),
             words,
-            // The mark of low confidence is removed, so that such a date is compared like any
-            // other.
+            // Remove the mark of low confidence, so that such a date is compared like any other.
             date: finest.date.to_string().replace('?', ""),
             granularity: finest.date.granularity(),
             is_bound: !matches!(finest.signal, Signal::At | Signal::Range),
@@ -215,7 +215,7 @@ impl StatementGroup {
         let is_of_one_paper = cluster.papers.len() == 1 && cluster.papers == self.papers;
         let enough =
             if other_step || is_coarse || is_of_one_paper { MIN_STRICT_LIKENESS } else { MIN_LIKENESS };
-        // Two rows of the same chronology are two events.
+        // Do not join two rows of the same chronology, which are two events.
         likeness >= enough && self.row_of.is_none_or(|source| !cluster.rows.contains(&source))
     }
 }
@@ -392,7 +392,7 @@ const DAY_LENGTH: usize = 10;
 const MONTH_LENGTH: usize = 7;
 
 /// Returns the names in Latin script in a statement, and its numbers, each with the preceding word:
-/// "NATO", "2.2", "gemini 4". They are the same in an English and a Japanese text.
+/// "NATO", "2.2", "gemini 4". They are the same in an English and a Japanese statement.
 fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String> {
     let date = attestation.span.range();
     let sentence = attestation.sentence;
@@ -407,7 +407,8 @@ fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String>
             if is_latin_name(word) || is_number && word.contains('.') {
                 names.insert(word.to_lowercase());
             } else if is_number && is_latin_name(before) {
-                // In "Gemini 4", the number alone identifies nothing.
+                // Add the word before the number: in "Gemini 4", the number alone does not identify
+                // anything.
                 names.insert(format!("{} {word}", before.to_lowercase()));
             }
             before = word;

@@ -34,7 +34,7 @@ const MAX_ORIGINALS: usize = 32;
 /// to count as copies. Newspapers shorten an agency report and add a line of their own.
 const MIN_CONTAINED_PERCENT: usize = 80;
 
-/// The smallest hashes of a text's runs, and the number of distinct runs.
+/// The smallest hashes of a paper's runs, and the number of distinct runs.
 struct Sketch {
     smallest: Vec<Hash>,
     runs: usize,
@@ -51,12 +51,12 @@ impl Sketch {
         Self { smallest, runs }
     }
 
-    /// Whether the longer of two texts contains most of the shorter one's runs.
+    /// Whether the longer of two papers contains most of the shorter one's runs.
     fn is_copy_of(&self, other: &Self) -> bool {
         let (mut ours, mut theirs) = (self.smallest.iter().peekable(), other.smallest.iter().peekable());
         let (mut union, mut both) = (0, 0);
-        // Both lists are sorted. This merges them into the smallest hashes of both texts together,
-        // and stops at the number of hashes that is kept per text.
+        // Merge the two sorted lists into the smallest hashes of both papers together, up to the
+        // number that is kept per paper.
         while union < HASHES_KEPT {
             match (ours.peek(), theirs.peek()) {
                 (Some(a), Some(b)) if a == b => {
@@ -71,8 +71,8 @@ impl Sketch {
             }
             union += 1;
         }
-        // `both / union` estimates the share of runs that occur in both texts. The number of common
-        // runs follows from it and the two lengths.
+        // `both / union` estimates the share of runs that occur in both papers. The number of
+        // common runs follows from it and the two lengths.
         let common = both * (self.runs + other.runs) / (union + both).max(1);
         both > 0 && common * 100 >= MIN_CONTAINED_PERCENT * self.runs.min(other.runs)
     }

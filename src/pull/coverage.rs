@@ -53,7 +53,7 @@ impl Coverage {
             let number = u32::try_from(group.len()).unwrap_or(u32::MAX);
             let points = points.entry(*day).or_default();
             let weight = match written.map(|written| written.number() - day.number()) {
-                // Papers without a date were not necessarily written on the same day.
+                // Undated papers may have been written on different days, so each counts in full.
                 None => WEIGHT_UNDATED.saturating_mul(number),
                 Some(0) => WEIGHT_SAME_DAY * root(number) / 100,
                 Some(1) => WEIGHT_NEXT_DAY * root(number) / 100,
@@ -69,8 +69,8 @@ impl Coverage {
     /// the number of papers. A background day gets half as many.
     pub(super) fn points(&self, day: Day) -> i8 {
         let hundredths = u128::from(self.mentions.get(&day).copied().unwrap_or(0)).max(100);
-        // The binary logarithm of the fourth power is four times the logarithm, so whole numbers
-        // are precise enough.
+        // Use whole numbers: the binary logarithm of the fourth power is four times the logarithm,
+        // which is precise enough.
         let power = hundredths.pow(4) / 100_u128.pow(4);
         let points = i8::try_from(power.ilog2()).unwrap_or(i8::MAX);
         let is_background = self.background.is_some_and(|background| day < background);

@@ -28,7 +28,7 @@ pub enum DecisionError {
              or pass the date of the event with --date"
     )]
     OnlyABound {
-        /// The words of the date, with the preceding word.
+        /// The date as written, with its preposition: "by 2027".
         words: String,
         /// The bound in EDTF.
         bound: String,
@@ -146,7 +146,7 @@ impl Candidate<'_> {
     /// even after the event's title changes.
     ///
     /// Returns `None` for other events: the object of "met", "attacked" or "visited" is often a
-    /// person or a place ("Kishida met Jens Stoltenberg"), whose name occurs in other events, too.
+    /// person or a place ("Kishida met Jens Stoltenberg"), whose name also occurs in other events.
     fn name(&self) -> Option<String> {
         let is_step = |phase: Phase| {
             use Phase::{Adopted, Agreed, Amended, Ended, InForce, Negotiated, Proposed, Ratified, Signed};
@@ -263,7 +263,8 @@ impl Candidate<'_> {
         let mut evidence: Vec<NewEvidence> = Vec::new();
         for attestation in &self.places {
             let Some(paper) = project.paper(attestation.source) else { continue };
-            // The same file may have an entry under another name.
+            // Cite the first paper with the same content, since the same file may have an entry
+            // under another name.
             let paper = project.first_with_content(paper).unwrap_or(paper);
             let quote = one_line(project.sources.text(attestation.sentence));
             let known = paper.entry.and_then(|at| project.chronology.sources.get(at));
@@ -275,8 +276,8 @@ impl Candidate<'_> {
                 (Some(known), _) => known.id.value.clone(),
                 (None, Some((_, added))) => added.id.clone(),
                 (None, None) => {
-                    // The names of two papers without an entry can give the same id:
-                    // "report.en.pdf" and "report.ja.pdf".
+                    // Extend the id if needed: the names of two papers without an entry can give
+                    // the same one, as "report.en.pdf" and "report.ja.pdf".
                     let is_taken = |id: &str| changes.iter().any(|(_, new)| new.id == id);
                     let new = source_of(project, paper, is_taken);
                     let id = new.id.clone();
@@ -329,8 +330,9 @@ pub(crate) fn event_id(name: &str, date: Option<&Date>, is_taken: impl Fn(&str) 
     vacant(&id, is_taken)
 }
 
-/// Converts a text to an id: lower-case letters and digits, with hyphens between words. An id that
-/// would be too long is cut at a word boundary.
+/// Converts `words` to an id: lower-case letters and digits, with hyphens between words. An id that
+/// would be too long is cut at a word boundary. Returns `otherwise` if `words` contains no such
+/// character.
 pub(crate) fn slug(words: &str, otherwise: &str) -> String {
     let words = words.to_lowercase();
     let mut slug = String::new();

@@ -1,4 +1,4 @@
-//! Word hashes, for comparing texts without keeping their words.
+//! Word hashes, for comparing papers without keeping their words.
 
 use std::iter;
 
@@ -9,7 +9,7 @@ pub(super) struct Hash(u64);
 impl Hash {
     const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
 
-    /// Returns the hash of a text.
+    /// Returns the hash of `text`.
     pub(super) fn of(text: &str) -> Self {
         text.bytes().fold(Self::EMPTY, Self::with)
     }
@@ -25,10 +25,10 @@ impl Hash {
     }
 }
 
-/// Returns the word hashes of a text, ignoring ASCII case.
+/// Returns the word hashes of `text`, ignoring ASCII case.
 pub(super) fn word_hashes(text: &str) -> impl Iterator<Item = Hash> {
-    // Bytes above 127 belong to non-ASCII letters or to marks such as "–", which count as words.
-    // That does no harm, because all copies contain the same marks.
+    // Bytes above 127 count as letters, even in marks such as "–". That does no harm, because all
+    // copies contain the same marks.
     let mut bytes = text.bytes().filter(|byte| !matches!(byte, b'\'')).peekable();
     iter::from_fn(move || {
         let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();

@@ -166,7 +166,7 @@ impl Candidate<'_> {
         Some(if date == *self.date {
             format!("“{when}” is entered as {date}: EDTF has no notation for a part of a decade")
         } else {
-            // "Late 2027" is also the name of 2027-39, so the months explain it.
+            // Give the months, because "late 2027" is also the name of 2027-39.
             let months = date.months().unwrap_or_else(|| date.clone()).human();
             format!("“{when}” is entered as {date} ({months})")
         })
@@ -312,14 +312,14 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
     });
     let new = candidates.iter_mut().filter(|candidate| candidate.kind == CandidateKind::New);
-    // A sentence with two dates ("two rounds, in June and October") counts only once among the
-    // first candidates.
+    // Count a sentence with two dates ("two rounds, in June and October") only once among the first
+    // candidates.
     let mut titles = BTreeSet::new();
     let mut by_day: BTreeMap<Day, usize> = BTreeMap::new();
     let mut shown = 0;
     for candidate in new {
         candidate.repeats = !titles.insert((candidate.title.clone(), candidate.attestation.sentence));
-        // Each row of a chronology is an event, even if a log has twenty on one day.
+        // Do not count rows of a chronology: each is an event, even if a log has twenty on one day.
         if let Some(day) =
             candidate.date.as_day().filter(|_| !candidate.attestation.is_row && !candidate.repeats)
         {
@@ -394,7 +394,7 @@ impl<'p> Shelf<'p> {
             Rank::of(attestation, reports, &Frame { first_year: self.first_year, written })
         };
         open.sort_by_cached_key(|(_, attestation)| {
-            // A statement that gives the day comes before one that gives only the month.
+            // Prefer a statement that gives the day to one that gives only the month.
             (attestation.date.granularity(), Reverse(rank(attestation).total()))
         });
         if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= MIN_PAPERS_FOR_CENTRAL_TITLE) {

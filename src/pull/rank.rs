@@ -113,7 +113,8 @@ impl Rank {
     /// The minimum total for a new candidate to be shown by default.
     pub const SHOWN: i8 = 8;
 
-    /// The minimum total for the first few new candidates to be shown by default.
+    /// The minimum total of the first ten new candidates, which are shown by default even if they
+    /// are less certain.
     pub const SHOWN_AMONG_FEW: i8 = 4;
 
     /// Returns the sum of the parts.
@@ -215,7 +216,7 @@ pub(super) fn year(date: &Date) -> Option<i32> {
 }
 
 fn tense(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
-    // "The 2030 Agenda" is a name, not an event of 2030.
+    // Deduct points for a name such as "The 2030 Agenda", which is not an event of 2030.
     let is_later = frame.written.is_some_and(|written| attestation.date.after(written) == Answer::Holds);
     if attestation.attachment == AttachmentSite::Name && is_later {
         return -8;
@@ -235,7 +236,8 @@ fn tense(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
 
 fn doubt(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
     let later = frame.written.is_some_and(|written| attestation.date.after(written) == Answer::Holds);
-    // A paper cannot report a later event as past: either the date or the tense is wrong.
+    // Deduct points if the paper reports a later event as past: either the date or the tense is
+    // wrong.
     if later && attestation.tense == Tense::Happened {
         return -5;
     }
@@ -270,7 +272,7 @@ const GREETINGS: [&str; 12] = [
     "well,",
 ];
 
-/// Words of notices about a text or its web page, such as terms of use.
+/// Words of notices about a document or its web page, such as terms of use.
 const NOTICES: [&str; 9] = [
     "all rights reserved",
     "attributable to “",
@@ -288,9 +290,9 @@ fn title(title: &str, is_row: bool) -> i8 {
     let is_address = title.contains("http") || title.contains(".gov");
     let first = words.next().unwrap_or_default();
     let second = title.split_whitespace().nth(1).unwrap_or_default();
-    // "Signed in Tokyo" does not say who signed what. "Allied Command" is a name.
+    // "Signed in Tokyo" lacks its subject and object, but "Allied Command" is a name.
     let dangles = (first.len() > 4 && first.ends_with("ed")) && second.starts_with(char::is_lowercase);
-    // "In Jakarta, Indonesia" is only a place.
+    // "In Jakarta, Indonesia" is only a place, not an event.
     let is_place = matches!(first.as_str(), "in" | "at" | "on") && title.split_whitespace().count() < 5;
     let points = is_address || is_place || dangles;
     let lower = title.to_lowercase();
@@ -302,10 +304,10 @@ fn title(title: &str, is_row: bool) -> i8 {
     // "The agreement he announced" has a relative clause, but no main verb.
     let mut last = title.rsplit(' ').skip(1);
     let is_cut = last.next().is_some_and(|word| matches!(word, "he" | "she" | "they" | "we" | "I"));
-    // In "The present one lapses", the noun is in another sentence.
+    // In "The present one lapses", "one" stands for a noun in another sentence.
     let is_pro_form = matches!(first.as_str(), "the" | "this" | "that" | "another" | "each")
         && title.split_whitespace().skip(1).take(2).any(|word| matches!(word, "one" | "ones"));
-    // A row may consist of one word: "20 November – Blackout".
+    // Do not deduct points for a row of one word: "20 November – Blackout".
     if is_cut || is_pro_form || ANAPHORIC_WORDS.contains(&first.as_str()) {
         return -5;
     }

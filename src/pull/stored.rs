@@ -26,7 +26,7 @@ pub(crate) struct StoredCandidate {
 impl StoredCandidate {
     /// Returns the candidates of a project, in the order of [`pull`].
     pub(crate) fn of(project: &Project) -> Vec<Self> {
-        // The attestations are compared by their addresses: two may have the same content.
+        // Compare the attestations by their addresses, because two may have the same content.
         let index: HashMap<*const Attestation, usize> =
             project.attestations.iter().enumerate().map(|(at, one)| (std::ptr::from_ref(one), at)).collect();
         let at = |attestation: &Attestation| index.get(&std::ptr::from_ref(attestation)).copied();

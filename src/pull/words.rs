@@ -19,8 +19,8 @@ pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash
     for cell in &attestation.cells {
         collect(sources, attestation, *cell, &mut found);
     }
-    // A clause without its date is a row below other rows of the same date, whose words are not its
-    // own.
+    // Do not add the sentence of a clause without its date: it is a row below other rows of the
+    // same date, whose words are not its own.
     if found.len() < MIN_WORDS && attestation.clause.contains(attestation.span) {
         collect(sources, attestation, attestation.sentence, &mut found);
     }
@@ -29,7 +29,7 @@ pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash
     found
 }
 
-/// Returns the hashes of a text's content words, in text order.
+/// Returns the hashes of the content words in `text`, in order.
 pub(super) fn words_of_text(text: &str) -> impl Iterator<Item = Hash> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter_map(stem)
 }
@@ -214,8 +214,8 @@ impl Weights {
     fn weight(&self, word: Hash) -> u64 {
         let at = self.counts.binary_search_by_key(&word, |(word, _)| *word);
         let count = at.ok().and_then(|at| self.counts.get(at)).map_or(1, |(_, count)| *count);
-        // The binary logarithm of the fourth power is four times the logarithm, so whole numbers
-        // are precise enough.
+        // Use whole numbers: the binary logarithm of the fourth power is four times the logarithm,
+        // which is precise enough.
         let ratio = u128::try_from(self.statements / count.max(1)).unwrap_or(1).max(1);
         2 + u64::from(ratio.saturating_pow(4).ilog2())
     }
