@@ -11,9 +11,9 @@ use crate::source::Span;
 /// [`message`](TableFault::message) and [`help`](TableFault::help) format it for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableFault {
-    /// The text is not valid TOML.
+    /// The file is not valid TOML.
     Syntax {
-        /// The invalid text, or an empty span where something is missing.
+        /// The invalid part, or an empty span where something is missing.
         span: Span,
         /// The error message, without a trailing period.
         problem: String,
@@ -58,11 +58,11 @@ pub enum TableFault {
         /// The missing key.
         key: &'static str,
     },
-    /// A text that is empty or only whitespace.
+    /// A string that is empty or only whitespace.
     Empty {
-        /// The span of the text.
+        /// The span of the string.
         span: Span,
-        /// The key that the text belongs to.
+        /// The key that the string belongs to.
         key: String,
     },
     /// A value of the wrong type, or out of range.
@@ -164,7 +164,8 @@ impl TableFault {
             Self::Missing { table, key, .. } => format!("this {table} has no `{key}`"),
             Self::Empty { key, .. } => format!("`{key}` is empty"),
             Self::WrongType { key, wanted, found, .. } => {
-                // "a whole number from 1 to 5, not 7", but "text in quotes, not the number 7".
+                // Write "a whole number from 1 to 5, not 7", but "text in quotes, not the number
+                // 7".
                 let number = found.strip_prefix("the number ").filter(|_| wanted.contains("number"));
                 format!("`{key}` must be {wanted}, not {}", number.unwrap_or(found))
             }
@@ -195,7 +196,7 @@ impl TableFault {
             )),
             Self::Missing { key, .. } => Some(format!("add `{key} = …`")),
             Self::Empty { .. } => Some("write a text between the quotes, or remove the key".to_owned()),
-            // The message already contains the correct form.
+            // No help is needed, because the message already contains the correct form.
             Self::WrongType { .. } | Self::ReversedRange { .. } => None,
             Self::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }
                 if !suggestions.is_empty() =>

@@ -2,8 +2,8 @@
 //! and validation in editors.
 //!
 //! The JSON schema accepts more than the reader does: EDTF is not a regular language, and
-//! references between entries cannot be expressed. Everything that the schema rejects, the reader
-//! rejects too.
+//! references between entries cannot be expressed. Everything that the schema rejects is also
+//! rejected by the reader.
 
 use serde_json::{Map, Value, json};
 
@@ -75,8 +75,7 @@ fn shape(wanted: &ValueShape) -> Map<String, Value> {
         ValueShape::List(item) => list_of(shape(item)),
         ValueShape::Table { keys, .. } => table(&keys()),
         ValueShape::DateOrTable { keys, .. } => {
-            // Keywords for tables do not apply to texts and vice versa, so one schema can contain
-            // both.
+            // Put both in one schema: keywords for tables do not apply to strings and vice versa.
             let mut either = shape(&ValueShape::Date);
             either.extend(table(&keys()));
             either.insert("type".to_owned(), json!(["string", "object"]));

@@ -159,7 +159,7 @@ impl<'t> Reader<'t> {
         header: Option<&Range<usize>>,
     ) -> bool {
         let mut sound = true;
-        // A mistyped key is a single error: the intended key is not reported as missing too.
+        // Report a mistyped key only once: the intended key is not reported as missing as well.
         let mut mistyped = Vec::new();
         for (name, value) in table {
             let row = T::SCHEMA.rows.iter().find(|row| row.key().name == name.get_ref());
@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
         self.fault(TableFault::WrongType { span, key, wanted: wanted.to_string(), found });
     }
 
-    /// Returns the text of a value, or reports a value that is not a text or is empty.
+    /// Returns the value as a string. Reports a value that is not a string, and one that is empty.
     pub fn text_of<'n>(&mut self, node: Node<'n>, wanted: &ValueShape) -> Option<&'n str> {
         let Some(text) = node.value().as_str() else {
             self.wrong_type(node, wanted);
@@ -251,7 +251,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Splits a text into words, which consist of the characters that an id may contain.
+/// Splits `text` into words, which consist of the characters that an id may contain.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())

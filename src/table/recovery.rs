@@ -4,8 +4,8 @@
 //! of an unclosed list, so that one error hides the others. A file with syntax errors is therefore
 //! parsed statement by statement. Each invalid statement is reported once and overwritten with
 //! spaces, which preserves all other byte offsets. If a `[header]` is invalid, its lines and its
-//! subtables such as `[header.part]` are overwritten too; otherwise they would become part of the
-//! previous table.
+//! subtables such as `[header.part]` are overwritten as well; otherwise they would become part of
+//! the previous table.
 
 use std::ops::Range;
 
@@ -120,7 +120,7 @@ fn header(text: &str, error: &Error) -> Option<String> {
     (header.starts_with('[') && header.ends_with(']')).then_some(header)
 }
 
-/// Reports the errors in a text that could be parsed as a whole: duplicate keys. `lists` are the
+/// Reports the errors in a file that could be parsed as a whole: duplicate keys. `lists` are the
 /// keys whose values are lists of tables.
 pub(super) fn report(errors: &[Error], text: &str, lists: &[&str], reader: &mut Reader<'_>) {
     for error in errors {
@@ -133,7 +133,7 @@ pub(super) fn report(errors: &[Error], text: &str, lists: &[&str], reader: &mut 
             let closing = text[end..].find(']').map_or(end, |closing| end + closing + 1);
             let span = reader.at(opening..closing);
             reader.fault(TableFault::OneBracket { span, key: words.to_owned() });
-            // The parser ignored the table up to the next header.
+            // Skip the table up to the next header, which the parser ignored.
             let lines = line_ranges(text);
             let first = lines.partition_point(|line| line.end <= start);
             let own = lines.iter().skip(first + 1).take_while(|line| !begins_entry(text, line)).count();
@@ -178,7 +178,8 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
     }
     let own = lines.iter().skip(1).take_while(|line| !begins_statement(text, line)).count() + 1;
     let most = lines.iter().skip(1).take_while(|line| !begins_table(text, line)).count() + 1;
-    // A valid multi-line statement, such as a list: try each line that may close it.
+    // Try each line that may close the statement, which can be a valid multi-line one, such as a
+    // list.
     for count in 2..=most.min(MAX_STATEMENT_LINES) {
         let closes = lines.get(count - 1).and_then(|line| text.get(line.clone()));
         if !closes.is_some_and(|line| line.contains([']', '}', '"', '\''])) {
@@ -192,7 +193,7 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
             return (count, Ok(()));
         }
     }
-    // The statement is invalid. It extends to the next line that looks like a statement.
+    // Extend the invalid statement to the next line that looks like a statement.
     let own = own.min(MAX_STATEMENT_LINES);
     (own, parse(own))
 }
@@ -320,7 +321,7 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
         "missing escaped value" | "too few unicode value digits" => {
             ("unknown escape sequence", "write two backslashes, or use single quotes: 'C:\\papers'")
         }
-        // `date = 2024-10`, `as_of = 4.4.2025`
+        // Suggest quotes for `date = 2024-10` and `as_of = 4.4.2025`.
         _ if value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit())) => {
             ("this value is not valid without quotes", "put straight quotes around it: \"…\"")
         }

@@ -22,11 +22,11 @@ pub enum Need {
 /// The form of a value, used in messages, the documentation and the JSON schema.
 #[derive(Debug, Clone, Copy)]
 pub enum ValueShape {
-    /// Any text.
+    /// Any string.
     Text,
     /// An EDTF expression or a TOML date.
     Date,
-    /// A text, or a table with translations of the text.
+    /// A string, or a table with its translations.
     Translated,
     /// A day of the week.
     Weekday,
@@ -210,7 +210,7 @@ impl<V: Value + 'static> Slot for Vec<Spanned<V>> {
     }
 }
 
-/// An entry and whether it is valid, for callers that check invalid entries too.
+/// An entry and whether it is valid, for callers that also check invalid entries.
 #[derive(Debug, Clone)]
 pub struct Judged<E> {
     /// The entry with the values that could be read.

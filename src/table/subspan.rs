@@ -1,14 +1,14 @@
-//! Locates part of a parsed text value in its file.
+//! Locates part of a parsed string in its file.
 
 use std::ops::Range;
 
 use crate::source::{Span, Spanned};
 
-/// Returns the span in `file` of the byte range `range` of a text value.
+/// Returns the span in `file` of the byte range `range` of a string value.
 ///
-/// The text in the file may contain escapes and line continuations, so its bytes can differ from
-/// the value's. If the words occur equally often in both, the corresponding occurrence is returned,
-/// else the span of the whole value.
+/// The file may contain escapes and line continuations, so its bytes can differ from the value's.
+/// If the words occur equally often in both, the corresponding occurrence is returned, else the
+/// span of the whole value.
 ///
 /// ```
 /// use dateline::internals::table::subspan;

@@ -23,7 +23,8 @@ pub fn suggest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
     let folded = written.to_lowercase();
     let length = folded.chars().count();
     let most = (length / 3).max(1);
-    // The distance is at least the difference in length.
+    // Skip words of a very different length, because the distance is at least the difference in
+    // length.
     let is_close = |word: &&str| word.len() <= MAX_LENGTH && word.chars().count().abs_diff(length) <= most;
     known
         .into_iter()

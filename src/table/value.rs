@@ -1,4 +1,4 @@
-//! Types for single values: texts, dates, numbers, vocabularies.
+//! Types for single values: strings, dates, numbers, vocabularies.
 
 use chrono::Weekday;
 use toml::de::DeValue;
@@ -165,7 +165,7 @@ fn without_time(day: String, span: Span, key: String, reader: &mut Reader<'_>) -
     Date::parse(&day).map_err(|error| reader.fault(date_fault(span, key, day, error))).ok()
 }
 
-/// Returns the error for a text that is not a date.
+/// Returns the error for a string that is not a date.
 pub(super) fn date_fault(span: Span, key: String, words: String, error: DateError) -> TableFault {
     match error {
         DateError::HasTime { date, .. } => TableFault::HasTime { span, key, day: date },
