@@ -30,7 +30,7 @@ pub enum BriefFault {
         /// The span of the value.
         span: Span,
     },
-    /// Unsupported markup in a text.
+    /// Unsupported markup in prose.
     Markup {
         /// The span of the markup.
         span: Span,

@@ -13,8 +13,8 @@ fn is_same(one: &str, other: &str) -> bool {
     words(one) == words(other)
 }
 
-/// Whether a text with the mark `inner` must not be printed under the mark `outer`, because `inner`
-/// is higher, or because the order does not contain either of them.
+/// Whether content with the mark `inner` must not be printed under the mark `outer`, because
+/// `inner` is higher, or because the order does not contain either of them.
 pub(crate) fn exceeds(order: &[String], inner: &str, outer: &str) -> bool {
     let (inner_rank, outer_rank) = (rank(order, inner), rank(order, outer));
     let is_unknown = inner_rank == order.len() && outer_rank == order.len();

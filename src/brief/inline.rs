@@ -1,6 +1,6 @@
-//! Texts with simple Markdown markup: emphasis, strong emphasis, links and references to events.
+//! Prose with simple Markdown markup: emphasis, strong emphasis, links and references to events.
 //!
-//! [`Prose::read`] parses a text with a Markdown parser and keeps only these elements. Any other
+//! [`Prose::read`] parses prose with a Markdown parser and keeps only these elements. Any other
 //! markup becomes a fault, but its text is kept.
 
 use std::ops::Range;
@@ -77,7 +77,7 @@ impl std::fmt::Display for Paragraph {
     }
 }
 
-/// A parsed text with simple markup.
+/// Parsed prose with simple markup.
 ///
 /// ```
 /// use dateline::internals::brief::{Inline, Paragraph, Prose};
@@ -117,7 +117,7 @@ pub struct EventReference {
     pub id: String,
 }
 
-/// Unsupported markup in a text.
+/// Unsupported markup in prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineFault {
     /// The byte range in the text.
@@ -261,7 +261,8 @@ impl InlineReader<'_> {
     }
 
     fn refer(&mut self, to: &str, link: Range<usize>) {
-        // The target follows the link text, which may contain the same characters: "[#a](#a)".
+        // Search from the end: the target follows the link text, which may contain the same
+        // characters: "[#a](#a)".
         let at = self.text.get(link.clone()).and_then(|words| words.rfind(to)).map(|at| link.start + at);
         let range = at.map_or_else(|| link.clone(), |at| at..at + to.len());
         let id = to.trim_start_matches('#').to_owned();

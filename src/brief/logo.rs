@@ -123,7 +123,7 @@ impl Picture {
         Ok(Self { format, bytes })
     }
 
-    /// Returns the format.
+    /// Returns the format, as detected from the file's first bytes.
     pub const fn format(&self) -> PictureFormat {
         self.format
     }

@@ -128,7 +128,7 @@ impl EventSelection {
         if self.names(event) || self.asks_for(entry, Some(event)) {
             return None;
         }
-        // A key excludes the event if a selection with only this key does.
+        // List each key that excludes the event in a selection with only this key.
         let alone = [
             ("tags", Self { tags: self.tags.clone(), ..Self::default() }),
             ("actors", Self { actors: self.actors.clone(), ..Self::default() }),
@@ -162,7 +162,7 @@ impl EventSelection {
         if !self.ids.is_empty() && nothing_else {
             return false;
         }
-        // Entries that only papers attest have no tags or actors.
+        // Use empty lists for entries that only papers attest, which have no tags or actors.
         let tags = event.map_or(&[][..], |event| &event.tags);
         let actors = event.map_or(&[][..], |event| &event.actors);
         let importance = event.map_or(ATTESTED, Event::importance);

@@ -1,6 +1,6 @@
 //! The specification of a brief: `briefs/NAME.toml`.
 //!
-//! `BriefFile` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the texts with
+//! `BriefFile` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the prose with
 //! markup, and applies the defaults.
 
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub struct BriefSpec {
     /// The ids, with their spans, of the events that the key messages and the written sections
     /// refer to as `[words](#id)`.
     pub references: Vec<Spanned<String>>,
-    /// All printed texts of the file, without their markup.
+    /// All printed prose of the file, without its markup.
     pub texts: Vec<BriefText>,
     /// The sections below the key messages, in print order.
     pub sections: Vec<BriefSection>,
@@ -80,7 +80,7 @@ pub struct BriefSpec {
     pub quotes: Option<bool>,
     /// The sources that are printed with the events.
     pub sources: BriefSources,
-    /// The language of the fixed texts and dates.
+    /// The language of the fixed wording and dates.
     pub language: BriefLanguage,
     /// The selection of events.
     pub selection: EventSelection,
@@ -190,22 +190,23 @@ impl BriefSpec {
 /// A section of a brief that its author writes, under the key of the same name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenSection {
-    /// The section that the texts belong to.
+    /// The section that the paragraphs belong to.
     pub section: BriefSection,
     /// The paragraphs, or the list items if the section is printed as a list.
     pub paragraphs: Vec<Paragraph>,
-    /// Whether the section is printed as a list. This is always the case for several texts.
+    /// Whether the section is printed as a list. This is always the case if the file has several
+    /// strings.
     pub is_list: bool,
 }
 
-/// A text of a brief as its author wrote it, for checking the dates in it.
+/// A piece of a brief's prose as its author wrote it, for checking the dates in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BriefText {
-    /// The key of the text in the file.
+    /// The key in the file.
     pub key: &'static str,
-    /// The text with its markup.
+    /// The prose with its markup.
     pub words: Spanned<String>,
-    /// The text with spaces in place of the markup, so that each word keeps its byte offset.
+    /// The prose with spaces in place of the markup, so that each word keeps its byte offset.
     pub plain: String,
     /// The links to events, each as the byte range of the link and the event id.
     pub links: Vec<(Range<usize>, String)>,
@@ -234,7 +235,7 @@ impl SchemaRow<BriefFile> for WrittenRow {
     }
 }
 
-/// Parses the texts with markup in one file, and collects their references and errors.
+/// Parses the prose with markup in one file, and collects its references and errors.
 struct Texts<'t> {
     file: &'t str,
     all: Vec<BriefText>,
