@@ -95,7 +95,8 @@ mod tests {
         for text in ["", "1f3a5f", "#1f3a5", "#1f3a5f0", "#gggggg", "#+1+2+3", "#ééé", "navy"] {
             assert_eq!(Color::parse(text), Err(ColorError::NotAColor), "{text}");
         }
-        // 4.48 and 4.54, according to the calculators that the W3C links to.
+        // The contrast of #777777 is 4.48 and that of #767676 is 4.54, according to the calculators
+        // that the W3C links to.
         assert!(matches!(Color::parse("#777777"), Err(ColorError::Pale { contrast }) if contrast < 4.5));
         assert_eq!(Color::parse("#767676").map(|color| color.to_string()), Ok("#767676".to_owned()));
         assert!((Color::parse("#000000").unwrap().contrast() - 21.0).abs() < 1e-9);

@@ -319,7 +319,7 @@ fn wait(child: &mut Child, limit: Duration, bytes: u64) -> io::Result<Option<Out
         Some(output) => output.recv_timeout(left()).ok().transpose(),
     };
     let (Some(stdout), Some(stderr)) = (receive(stdout)?, receive(stderr)?) else { return Ok(None) };
-    // Both outputs are closed, so the program has exited or is about to.
+    // Poll for the exit: both outputs are closed, so the program has exited or is about to.
     loop {
         if let Some(status) = child.try_wait()? {
             let stderr = String::from_utf8_lossy(&stderr).into_owned();
@@ -338,7 +338,7 @@ fn collect(mut stream: impl Read + Send + 'static, bytes: u64) -> mpsc::Receiver
         let mut kept = Vec::new();
         let read = stream.by_ref().take(bytes).read_to_end(&mut kept);
         let rest = read.and_then(|_| io::copy(&mut stream, &mut io::sink()));
-        // Sending fails after a timeout, when the receiver is gone.
+        // Ignore errors: sending fails after a timeout, when the receiver is gone.
         let _ = sender.send(rest.map(|_| kept));
     });
     receiver

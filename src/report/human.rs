@@ -210,7 +210,7 @@ fn group<'a>(
 /// text.
 const MARGIN: usize = 16;
 
-/// Wraps a text to the width that remains next to the margin.
+/// Wraps text to `width` minus the margin.
 fn fold(text: &str, width: usize) -> String {
     in_lines(text, width.saturating_sub(MARGIN))
 }

@@ -141,7 +141,7 @@ impl Worker {
                 // wait for the time limit.
                 None => drop(sender),
             }
-            // Sending fails if the process has ended, which the answer reports too.
+            // Ignore errors: if the process has exited, `recv_timeout` below reports it.
             let _ = process.frames.send(frame(number, request));
             (number, Arc::clone(&process.child), Arc::clone(&process.waiting))
         };

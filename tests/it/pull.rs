@@ -320,8 +320,8 @@ fn event_with_its_day_and_its_month_is_one_candidate() {
     assert_eq!(new_dates(&[day, other]), [("2001-03".to_owned(), 1), ("2001-03-01".to_owned(), 1)]);
 }
 
-/// A month belongs to a different event than a day in it if a name, a number, another noun or a
-/// negation differs.
+/// A statement dated to a month and one dated to a day in that month are separate candidates if
+/// their names, numbers, nouns or negation differ.
 #[test]
 fn day_and_month_of_different_events_are_two_candidates() {
     let check = |day: &str, month: &str, number: usize| {

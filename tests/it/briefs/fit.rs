@@ -15,7 +15,8 @@ fn asked_for() -> Option<u64> {
     std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok())
 }
 
-/// Returns items of every kind of date, importance and length. The same seed gives the same items.
+/// Returns the text of a random brief, and items with all kinds of date, importance and length. The
+/// same seed gives the same items.
 fn random_brief(seed: u64) -> (String, Vec<Item>) {
     let mut rng = Rng::with_seed(seed);
     let words = |count: usize| vec!["ministers agree on repair"; count].join(" ");

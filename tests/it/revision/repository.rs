@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::program;
 
-/// A repository with its work tree.
+/// A Git repository in a temporary directory.
 pub(crate) struct Repository {
     pub(crate) folder: TempDir,
 }
