@@ -112,7 +112,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         terminal.print(&format!("{address}\n"))?;
         terminal.note("The desk is open at this address, for this machine only. Press Ctrl-C to stop it.");
         if !is_started {
-            terminal.note("This folder has no events.toml yet: the page offers to start a chronology.");
+            terminal.note("This folder has no events.toml yet; you can create one on the start page.");
         }
         if args.open
             && let Err(error) = open_address(&address)

@@ -297,8 +297,9 @@ impl LocalCopy {
         };
         let path =
             std::iter::once(format!("{COPIES}/{stem}.{ending}")).chain(numbered).take(1000).find(is_free);
-        let path =
-            path.with_context(|| format!("the folder {COPIES} contains too many files named {stem}"))?;
+        let path = path.with_context(|| {
+            format!("the folder {COPIES} already has 1000 files named {stem}: move some of them away")
+        })?;
         let mut found = read_source(&path, &bytes, &settings);
         found.path = Some(path.clone());
         Ok(Self { path, bytes, found })

@@ -53,7 +53,7 @@ pub(crate) enum TableFileError {
     #[error("it is not a readable Parquet file: {0}")]
     Format(#[from] ParquetError),
     /// The table cannot be written.
-    #[error("the table cannot be written: {0}")]
+    #[error("cannot write the Parquet table: {0}")]
     Output(ParquetError),
     /// A library crashed.
     #[error("it is not a readable Parquet file: the library that reads it crashed")]

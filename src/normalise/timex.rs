@@ -313,7 +313,7 @@ impl Weakness {
             Self::OldPlan => "the plan may be for another year",
             Self::OtherDay => "the paper may have been written on another day",
             Self::Name => "the day is in a name, whose year is not stated",
-            Self::OtherWeekday => "the day falls on another weekday",
+            Self::OtherWeekday => "the date does not fall on the stated weekday",
             Self::EmptyCell => "it is the date of the row above",
         }
     }

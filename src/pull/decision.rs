@@ -57,7 +57,8 @@ pub enum DecisionError {
     },
     /// The candidate does not give a different date for a curated event.
     #[error(
-        "the candidate does not give another date for a curated event: use `accept`, `attach` or `dismiss`"
+        "`refine` changes an event's date, but this candidate has no different date for one: use `accept`, \
+         `attach` or `dismiss`"
     )]
     RefinesNothing,
     /// The event that the user attached the candidate to has an incompatible date.

@@ -95,7 +95,7 @@ fn found(
 ///
 /// [`crate::check::Baseline::apply`] calls this, since a baseline is not part of a project.
 pub(in crate::check) fn stale_baseline_entry(code: &str, span: Span) -> Diagnostic {
-    let message = format!("this finding of {code} no longer occurs");
+    let message = format!("this {code} finding no longer occurs");
     Diagnostic::new(Rule::of(RuleId::StaleBaselineEntry), message, Label::new(span, ""))
         .help("remove the line, or recreate the baseline")
 }

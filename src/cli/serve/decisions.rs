@@ -301,7 +301,7 @@ fn refusal(error: &anyhow::Error) -> String {
             date(curated)
         ),
         Some(DecisionError::RefinesNothing) => {
-            "The candidate does not give another date for an event: accept it as a new event, attach it, or dismiss it."
+            "This candidate has no different date for an event, so it cannot refine one: accept it as a new event, attach it, or dismiss it."
                 .to_owned()
         }
         Some(DecisionError::OtherDate { stated, event, curated }) => format!(

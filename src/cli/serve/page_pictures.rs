@@ -26,8 +26,10 @@ const TIME: Duration = Duration::from_secs(10);
 /// The maximum memory of the subprocess, in bytes. Its stack reserves a quarter of it.
 const MEMORY: usize = 1 << 30;
 
-/// The maximum number of kept pages, and the maximum total size of their pictures in bytes.
+/// The maximum number of cached pages.
 const MAX_KEPT: usize = 64;
+
+/// The maximum total size of the cached pictures, in bytes.
 const MAX_KEPT_BYTES: usize = 64 << 20;
 
 /// The `Content-Security-Policy` of a page's picture: only its own content.

@@ -81,7 +81,7 @@ pub(in crate::check) fn date_typography(rule: &'static Rule, context: &RuleConte
     let papers = dates.filter_map(|(span, _)| {
         let right = spaced(project.sources.text(span))?;
         let found = Diagnostic::new(rule, "this date has wrong spacing", Label::new(span, ""));
-        Some(found.help(format!("the right form is {right}; in a quote, keep it as it is")))
+        Some(found.help(format!("write {right}, but keep the paper's spacing in quotes")))
     });
     curated.chain(papers).collect()
 }
