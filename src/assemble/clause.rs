@@ -270,7 +270,8 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
         return finite_tense(words, verb, floor, past);
     }
     match copula_of_rank(words, verb, floor) {
-        // In "hopes to be the first to sign", the rank is intended too.
+        // Excludes "hopes to be the first to sign": the copula is itself an infinitive, so nothing
+        // has happened yet.
         Some(copula) if !is_infinitive(words, copula, floor) => {
             let past = words.get(copula).is_some_and(|w| matches!(w.key.as_str(), "was" | "were" | "became"));
             finite_tense(words, copula, floor, past)

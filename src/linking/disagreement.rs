@@ -235,8 +235,8 @@ fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
     }
 }
 
-/// Returns the owner of what is named: the owner that the words right before the name give, or else
-/// the actors of the clause.
+/// Returns the owner of the named document or body: the owner that the words right before the name
+/// give, or else the actors of the clause.
 fn whose(attestation: &Attestation, term: &Term) -> Owner {
     match &term.owner {
         Owner::Unstated if !attestation.actors.is_empty() => Owner::Among(attestation.actors.clone()),

@@ -144,7 +144,7 @@ impl<'a> Linker<'a> {
             return (Link { score, ..linked(contradicted, Outcome::Contradicts) }, None);
         }
         if let Some(best) = best {
-            // A low-confidence date supports nothing.
+            // A low-confidence date does not support an event.
             let is_guess = attestation.timex.confidence == Confidence::Low;
             let outcome = if is_guess { Outcome::OtherStep } else { outcome_of(best.fit) };
             return (linked(best, outcome), None);
@@ -423,7 +423,7 @@ impl<'a> Linker<'a> {
             return Score::STORY;
         }
         match fit {
-            // A paper uses the same year for many events.
+            // A matching year is weak evidence: a paper mentions many events of one year.
             DateFit::Same | DateFit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
             DateFit::Same | DateFit::Coarser
                 if self.facts.is_alone(index, &attestation.date, MIN_DAYS_TO_OTHER_EVENT) =>
@@ -499,8 +499,8 @@ impl<'a> Linker<'a> {
                 *known = mention;
             }
         }
-        // A date that is part of a name ("the plan of December 2022") dates nothing else in the
-        // clause.
+        // A date that is part of a name ("the plan of December 2022") does not apply to the rest of
+        // the clause.
         let dated = match attestation.attachment {
             AttachmentSite::Name => within_any(words, &attestation.topic),
             _ => within(words, attestation.clause),

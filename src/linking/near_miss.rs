@@ -82,8 +82,8 @@ fn is_named_enough(attestation: &Attestation, candidate: &CandidateEvent<'_>) ->
     on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
 }
 
-/// Whether the attestation reports a plan for the same day of another month or year. What is
-/// postponed takes place a few days later, or on another day of another month.
+/// Whether the attestation reports a plan for the same day of another month or year. A postponed
+/// event takes place a few days later, or on another day of another month.
 fn is_plan_of_other_period(attestation: &Attestation, event: &Event) -> bool {
     let date = event.date.as_ref().map(|date| &date.value);
     attestation.is_plain_plan() && date.is_some_and(|date| !may_be_postponed(&attestation.date, date))

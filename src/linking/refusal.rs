@@ -29,7 +29,7 @@ pub enum Refusal {
     OtherStep,
     /// The statement gives a period of more than a year, which includes the dates of many events.
     SeveralYears,
-    /// The date has low confidence, and therefore supports nothing.
+    /// The date has low confidence, and therefore does not support an event.
     #[serde(rename = "doubtful")]
     LowConfidence,
     /// Another event has a higher score.

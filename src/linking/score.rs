@@ -260,7 +260,7 @@ pub(super) fn name_points(mention: &NameMention, attachment: AttachmentSite) -> 
         Bond::Topic if mention.is_head => 6,
         // "The pact's budget" is not the pact.
         Bond::Topic => 4,
-        // A date that is part of a name dates nothing else.
+        // A date that is part of a name does not apply to the rest of the clause.
         Bond::Clause if attachment != AttachmentSite::Name => 4,
         Bond::Clause | Bond::Sentence => 1,
     };

@@ -563,7 +563,8 @@ impl References {
                 && date.point.month() > frame.point.month()
         };
         let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
-        // A birth dates nothing else: "born on 9 June 1950 and died on 3 March".
+        // A date of birth does not apply to other events: "born on 9 June 1950 and died on 3
+        // March".
         let aside = aside
             || matches!(
                 mention.function,

@@ -15,8 +15,9 @@ pub(crate) struct StoredCandidate {
     /// The index of the event.
     event: Option<usize>,
     title: String,
-    /// The indices of the attestations; `attestation` has the highest rank.
+    /// The index of the highest-ranked attestation.
     attestation: usize,
+    /// The indices of all attestations of the candidate.
     places: Vec<usize>,
     rank: Rank,
     is_first: bool,

@@ -802,7 +802,7 @@ impl Clauses<'_> {
             first = before;
         }
         let Some(verb) = self.verb_before(start) else { return false };
-        // "was to have replaced the ferry in June".
+        // "Was to have replaced the ferry in June" is a plan that was not carried out.
         if self.is_unfulfilled(verb.at) {
             return true;
         }
@@ -1717,8 +1717,8 @@ impl Clauses<'_> {
         None
     }
 
-    /// Returns the tense of a modal verb: the future, unless a perfect follows ("could have met")
-    /// or it negates an ability ("could not meet").
+    /// Returns the tense of a verb group that starts with a modal: past before a perfect ("could
+    /// have met") and for "could" with an adverb ("could not meet"), otherwise future.
     fn modal(&self, at: usize, form: ClauseWord, perfect: bool) -> ClauseTense {
         let adverbs =
             (at + 1..at + 4).take_while(|next| self.form(*next) == Some(ClauseWord::Adverb)).count();
