@@ -102,7 +102,8 @@ const MIN_WORDS: usize = 12;
 /// The minimum number of letters for detecting a language in a non-Latin script.
 const MIN_LETTERS: usize = 20;
 
-/// The minimum number of letters in a text without any Latin letter. Fewer may be symbols: "Δ 12 μ".
+/// The minimum number of letters in a text without any Latin letter. Fewer may be symbols: "Δ 12
+/// μ".
 const MIN_LETTERS_ALONE: usize = 5;
 
 /// The number of Latin letters that correspond to one Chinese character, kana or Hangul syllable in
