@@ -1428,10 +1428,10 @@ impl Clauses<'_> {
         let mark = at + 1 + usize::from(is_adverb(at + 1));
         let is_present = self.ends_with(verb, "s") != self.ends_with(before, "s")
             || self.form(at - 1) == Some(ClauseWord::Pronoun);
-        let is_subject = matches!(before.shape, Shape::Lower | Shape::Capital | Shape::Upper)
-            && !before.is(Class::Determiner)
-            && !before.is(Class::Signal)
-            && !(at >= 2 && before.gap == Gap::None && self.is_mark(at - 2, &["'", "’"]));
+        let is_possessive = at >= 2 && before.gap == Gap::None && self.is_mark(at - 2, &["'", "’"]);
+        let is_word = matches!(before.shape, Shape::Lower | Shape::Capital | Shape::Upper);
+        let is_subject =
+            is_word && !before.is(Class::Determiner) && !before.is(Class::Signal) && !is_possessive;
         self.is_infinitive_mark(mark)
             && self.meanings(at).contains(&Meaning::Infinitive(true))
             && verb.shape == Shape::Lower
