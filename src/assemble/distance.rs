@@ -12,7 +12,7 @@ use super::word::{Word, WordClass};
 const MAX_WORDS_OF_LENGTH: usize = 3;
 
 /// Returns the words of a sentence without those about events at a distance from the date, or
-/// `None` if there are none. The date is a byte range.
+/// `None` if all words remain. `date` is a byte range.
 ///
 /// In "A day after the pact was signed on 12 May, the minister resigned", the date is that of the
 /// signing, so nothing is left out.

@@ -278,7 +278,7 @@ impl Headline<'_> {
         };
         let noun: Vec<WordClass> = self.classes().take(that).collect();
         // Require certainty about the noun that the clause describes: in "announced that" and "the
-        // decision on the pact that", there is none.
+        // decision on the pact that", the noun is missing or uncertain.
         let is_noun = !noun.is_empty()
             && noun.iter().all(|class| is_part(*class))
             && self
@@ -411,8 +411,8 @@ impl Headline<'_> {
                 self.kept.drain(..=to);
                 continue;
             }
-            // Keep the noun of "Building on the first summit" as the event, since there is no other
-            // verb.
+            // Keep the noun of "Building on the first summit" as the event, since "building" is the
+            // only verb.
             let refers = matches!(first.key.to_lowercase().as_str(), "building" | "drawing" | "based")
                 && self.word(1).is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
             if refers && comma.is_none() && !has_verb(&self.kept[2..]) {

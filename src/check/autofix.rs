@@ -109,8 +109,8 @@ fn round<'d>(
             fixed.push((found.rule, fix));
         }
     }
-    // Return before parsing if there are no edits, as in a check without `--fix`: parsing a file
-    // with 10,000 events takes 0.1 s.
+    // Return before parsing if `edits` is empty, as in a check without `--fix`: parsing a file with
+    // 10,000 events takes 0.1 s.
     if edits.is_empty() || !is_toml(text) {
         return None;
     }

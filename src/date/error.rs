@@ -146,7 +146,7 @@ fn has_time(text: &str) -> Option<DateError> {
     Some(DateError::HasTime { date, offset: first? })
 }
 
-/// Returns the text before a time of day, or the whole text if there is none.
+/// Returns the text before a time of day, or the whole text if it contains only a date.
 fn before_time(text: &str) -> &str {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return text };
     let begins_a_time = time.starts_with(|c: char| c.is_ascii_digit())

@@ -38,7 +38,7 @@ impl Reread {
                 project.take_over(*files, timeline, options);
             }
             (Self::All(new), project) => *project = Some(*new),
-            // Without a project, there are no papers to keep, so nothing is replaced.
+            // A curated part replaces that of a project. Without a project, it is dropped.
             (Self::Curated { .. }, None) => {}
         }
     }

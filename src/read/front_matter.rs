@@ -28,7 +28,8 @@ const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified"
 /// A key, its value, and the value's byte range.
 type KeyValue = (String, String, Range<usize>);
 
-/// Parses the front matter at the byte offset `start` of `text`. Returns `None` if there is none.
+/// Parses the front matter at the byte offset `start` of `text`. Returns `None` if the
+/// text does not begin with front matter there.
 pub(super) fn find(text: &str, start: usize) -> Option<About> {
     let mut lines = text.get(start..)?.split_inclusive('\n').scan(start, |next, line| {
         let range = *next..*next + line.len();

@@ -111,7 +111,7 @@ fn shown(text: &str) -> Shown {
 }
 
 /// Returns the order of day and month in the dates of a text that name their month ("21 May 1997"),
-/// `Unknown` if they disagree, or `None` if there are no such dates.
+/// `Unknown` if they disagree, or `None` if no month is named.
 fn named_order(text: &str) -> Option<DateOrder> {
     let names = |words: &str| words.contains(|c: char| c.is_ascii_alphabetic());
     let begins_with_day = |words: &str| words.starts_with(|c: char| c.is_ascii_digit());

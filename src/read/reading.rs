@@ -99,8 +99,8 @@ impl Reading {
     }
 
     /// Creates a reading that keeps all lines and marks of `text`, but removes invisible characters
-    /// and normalises full-width digits and letters. Returns `None` if there are no such
-    /// characters.
+    /// and normalises full-width digits and letters. Returns `None` if `text` would
+    /// not change.
     ///
     /// ```
     /// use dateline::internals::read::Reading;

@@ -207,7 +207,8 @@ pub(super) fn names(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
         rest = start + length;
     }
-    // Take each run of kanji, katakana or Latin letters as a candidate, since there are no spaces.
+    // Take each run of kanji, katakana or Latin letters as a candidate, since Japanese is
+    // written without spaces.
     let mut start = None;
     let ends = std::iter::once((sentence.len(), ' '));
     for (at, c) in sentence.char_indices().chain(ends) {
