@@ -176,6 +176,9 @@ pub(crate) fn invalid_day(year: i32, month: u32, day: u32) -> Option<String> {
     Some(format!("is not a valid date: {reason}"))
 }
 
+/// The second part of the message about a date whose year or month is missing.
+const INCOMPLETE: &str = "is not a complete date: write it with its year";
+
 /// Returns the date of a time expression, or an error if the date is ambiguous or relative to
 /// another date.
 fn sure(timex: &Timex) -> Result<Date, String> {
@@ -211,17 +214,18 @@ fn sure(timex: &Timex) -> Result<Date, String> {
     }
     let is_explicit = matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     match &timex.date {
-        Some(date) if is_explicit && timex.kind == TimexKind::Date && timex.confidence > Confidence::Low => {
+        Some(date) if is_explicit && timex.kind == TimexKind::Date => {
             match timex.weekday.and_then(|weekday| date.other_weekday(weekday)) {
                 Some(problem) => Err(wrong_weekday(&problem)),
-                None => Ok(date.clone()),
+                None if timex.confidence > Confidence::Low => Ok(date.clone()),
+                None => Err(INCOMPLETE.to_owned()),
             }
         }
         _ if timex.kind == TimexKind::Time => Err("has a time of day: write only the date".to_owned()),
         _ if timex.rule.starts_with("relative.") => {
             Err("is relative to another day: write the date itself".to_owned())
         }
-        Some(_) | None => Err("is not a complete date: write it with its year".to_owned()),
+        Some(_) | None => Err(INCOMPLETE.to_owned()),
     }
 }
 

@@ -121,8 +121,12 @@ impl<'p> RuleContext<'p> {
     }
 
     /// Lowers the confidence of a finding, from any rule, to the confidence of the least certain
-    /// reading that its labels point to.
+    /// reading that its labels point to, unless the rule has rated the finding as certain: that a
+    /// date and its weekday disagree is certain even though the date is doubtful.
     pub(super) fn weighed(&self, found: Diagnostic) -> Diagnostic {
+        if found.confidence == Some(Confidence::High) {
+            return found;
+        }
         let readings = self.readings.get_or_init(|| {
             let attestation = self.project.attestations.iter();
             attestation.map(|attestation| (attestation.span, attestation.timex.confidence)).collect()

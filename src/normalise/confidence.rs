@@ -12,6 +12,7 @@ use super::point::{CalendarPlace, Point};
 use super::reference::MentionedDate;
 use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Weakness};
+use crate::date::Date;
 use crate::tag::{
     Calendar, ClauseTense, DateFunction, Expression, Field, Mention, Moment, Numeric, Origin, Period,
     Position, Preposition, Unit, Which, YEAR_OF_NAME,
@@ -35,6 +36,11 @@ pub(super) type Rating = (Confidence, Option<Weakness>);
 pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Rating {
     match found.anchor {
         _ if resolver.mention.rule == YEAR_OF_NAME => (Confidence::Medium, None),
+        // In "Monday 9 May 2024", a Thursday, the day, the weekday or the year is wrong, as in a
+        // date without a year. An old date may be one of the Julian calendar.
+        Anchor::Explicit if is_on_other_weekday(expression, found) && !is_julian(expression, found) => {
+            low(Weakness::OtherWeekday)
+        }
         Anchor::Explicit => (Confidence::High, None),
         Anchor::None => low(Weakness::NoReference),
         Anchor::DocumentCreationTime if resolver.references.is_speech_uncertain => low(Weakness::Ambiguous),
@@ -434,6 +440,13 @@ const fn written_weekday(expression: &Expression) -> Option<Weekday> {
         }
         _ => None,
     }
+}
+
+/// Whether the weekday next to the day is that of the Julian calendar, in a time when it was used.
+fn is_julian(expression: &Expression, found: &Resolved) -> bool {
+    let date = found.point.as_day().map(|day| Date::day(day.into()));
+    date.zip(written_weekday(expression))
+        .is_some_and(|(date, weekday)| date.gregorian_of_julian(weekday).is_some())
 }
 
 /// Whether the day falls on a weekday other than the one next to it: "Friday 22 June" in 2024. The

@@ -271,7 +271,8 @@ pub enum Weakness {
     OtherDay,
     /// The day is in the name of something, whose year is not stated: "the July 7 bombings".
     Name,
-    /// The weekday next to the day fits neither the inferred year nor those around it.
+    /// The weekday next to the day contradicts it: "Monday 9 May 2024", a Thursday. Without a year
+    /// in the text, it fits neither the inferred year nor those around it.
     OtherWeekday,
     /// The date comes from the row above, because the date cell is empty.
     EmptyCell,

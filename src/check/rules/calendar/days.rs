@@ -8,7 +8,7 @@ use crate::check::evidence::DatedQuote;
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity};
 use crate::chronology::{Event, Status};
 use crate::date::{Date, Granularity};
-use crate::normalise::{Anchor, Timex, Weakness};
+use crate::normalise::{Anchor, Confidence, Timex, Weakness};
 use crate::phase::Phase;
 use crate::project::{Paper, Project};
 use crate::source::{Span, one_line};
@@ -34,7 +34,8 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             let label = if is_old { "" } else { "error in the paper" };
             let found = Diagnostic::new(rule, message, Label::new(span, label))
                 .help("do not use this date until a second source confirms it")
-                .confidence(timex.confidence);
+                // The date is doubtful, but the disagreement is certain.
+                .confidence(Confidence::High);
             return Some(of_julian_calendar(found, date, weekday));
         }
         // The year may be far from the paper's date in the past perfect ("had met on Friday 23
