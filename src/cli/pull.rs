@@ -130,6 +130,12 @@ fn why(candidate: &Candidate<'_>) -> String {
     format!("{} = {}{reason}", parts.join(", "), candidate.rank.total())
 }
 
+/// Returns the reason for the `?` after a candidate's date: "doubtful: the words are vague".
+fn doubt(candidate: &Candidate<'_>) -> Option<String> {
+    let weakness = candidate.attestation.timex.weakness?;
+    Some(format!("doubtful: {}", weakness.reason()))
+}
+
 /// Describes the effect of accepting a candidate: "new", "refines dicas-1 (2024-06)".
 pub(crate) fn effect(candidate: &Candidate<'_>) -> String {
     let Some(event) = candidate.event else { return candidate.kind.word().to_owned() };
@@ -169,6 +175,10 @@ fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool
     for candidate in found {
         let title = for_line(&candidate.title);
         let mut words = format!("{title}\n{}, {}", effect(candidate), place(project, candidate));
+        if let Some(doubt) = doubt(candidate) {
+            words.push('\n');
+            words.push_str(&doubt);
+        }
         if explain {
             words.push('\n');
             words.push_str(&why(candidate));
@@ -200,6 +210,7 @@ fn json_array(project: &Project, found: &[Candidate<'_>]) -> serde_json::Result<
                 "id": candidate.id,
                 "kind": candidate.kind,
                 "date": candidate.date.to_string(),
+                "weakness": candidate.attestation.timex.weakness,
                 "title": candidate.title,
                 "event": candidate.event.map(|event| event.id.value.as_str()),
                 "phase": candidate.attestation.phase.map(|phase| phase.to_string()),
@@ -218,8 +229,9 @@ fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String
         let head = format!("- **{date}** {title} — {} (`{}`)", escaped(&effect(candidate)), candidate.id);
         let quote = escaped(&for_line(&one_line(&candidate.attestation.citation.quote)));
         let quote = format!("  - “{quote}” — {}", escaped(&place(project, candidate)));
+        let doubt = doubt(candidate).map(|doubt| format!("  - {doubt}"));
         let why = explain.then(|| format!("  - {}", why(candidate)));
-        [head, quote].into_iter().chain(why).map(|line| line + "\n").collect::<String>()
+        [head, quote].into_iter().chain(doubt).chain(why).map(|line| line + "\n").collect::<String>()
     };
     found.iter().map(item).collect()
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, CodePoints, Role, StatementRecord};
 use crate::escape::{IS_JSON, for_json};
 use crate::linking::{Link, Linker, NearMiss, Outcome, Refusal, Score};
-use crate::normalise::Confidence;
+use crate::normalise::{Confidence, Weakness};
 use crate::project::Project;
 use crate::source::Sources;
 
@@ -65,6 +65,8 @@ pub struct Statement {
     pub value: String,
     /// The confidence in the value.
     pub confidence: Confidence,
+    /// The reason for a low confidence, as in `tag --format json`.
+    pub weakness: Option<Weakness>,
     /// The role of the date in its document.
     pub role: Role,
     /// The id of the curated event with which the statement was compared.
@@ -195,6 +197,7 @@ impl Statement {
             quote: record.quote.to_owned(),
             value: record.value.to_string(),
             confidence: record.confidence,
+            weakness: attestation.timex.weakness,
             role: record.role,
             event: None,
             outcome: StatementOutcome::New,
