@@ -222,9 +222,7 @@ fn sure(timex: &Timex) -> Result<Date, String> {
             }
         }
         _ if timex.kind == TimexKind::Time => Err("has a time of day: write only the date".to_owned()),
-        _ if timex.rule.starts_with("relative.") => {
-            Err("is relative to another day: write the date itself".to_owned())
-        }
+        _ if timex.is_relative() => Err("is relative to another day: write the date itself".to_owned()),
         Some(_) | None => Err(INCOMPLETE.to_owned()),
     }
 }

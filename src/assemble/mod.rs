@@ -83,7 +83,7 @@ pub(crate) use word::{is_contraction_of_not, plain_words, words};
 /// The document's language decides how its sentences are read: Japanese has its own rules, and
 /// every other language is read as English.
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
-    if timexes.iter().any(|timex| timex.rule.starts_with("ja.")) {
+    if timexes.iter().any(Timex::is_japanese) {
         return japanese::attestations(sources, document, timexes);
     }
     let text = sources.whole(document.source);

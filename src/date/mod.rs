@@ -57,7 +57,7 @@ pub(crate) use extent::Extent;
 pub use fiscal::{FiscalYear, NamedBy};
 pub use granularity::Granularity;
 pub use style::DateStyle;
-pub(crate) use words::{English, month_name, month_number};
+pub(crate) use words::{English, is_month_or_weekday, month_name, month_number};
 
 /// A date in EDTF, without a time of day.
 ///

@@ -16,6 +16,13 @@ pub(crate) fn month_number(name: &str) -> Option<u32> {
     (1..=12).find(is_named)
 }
 
+/// Whether a word in lower case is the full name of a month or of a weekday.
+pub(crate) fn is_month_or_weekday(word: &str) -> bool {
+    const WEEKDAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    WEEKDAYS.contains(&word) || (1..=12).any(|month| month_name(month).eq_ignore_ascii_case(word))
+}
+
 /// The variety of English, which determines whether the day or the month comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum English {

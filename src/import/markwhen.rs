@@ -6,54 +6,17 @@
 //! express.
 
 use super::sheet::{RowUnit, Sheet, SheetCell, SheetRow};
-use crate::date::Date;
+use crate::date::{Date, month_number};
 use crate::export::{MarkwhenState, from_markwhen, spelt_tags};
 use crate::read::{Limit, Limits, ReadProblem, decoded_text};
 
 /// The columns of the rows.
 const HEADERS: [&str; 7] = ["Id", "Date", "Title", "Summary", "Tags", "Origin", "Exported"];
 
-/// The words that may occur in a date in addition to numbers.
+/// The words that may occur in a date in addition to numbers and months.
 const DATE_WORDS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "to",
-    "now",
-    "present",
-    "today",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "after",
-    "before",
-    "by",
+    "to", "now", "present", "today", "day", "days", "week", "weeks", "month", "months", "year", "years",
+    "after", "before", "by",
 ];
 
 /// Whether one of the lines in the first 4 KiB begins an event.
@@ -142,7 +105,7 @@ fn event(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether `text` looks like a date or a date range: it contains a number, and all other words are
-/// in [`DATE_WORDS`].
+/// months or in [`DATE_WORDS`].
 fn is_date(text: &str) -> bool {
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -153,7 +116,7 @@ fn is_date(text: &str) -> bool {
         let is_number = !number.is_empty()
             && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b't')
             && matches!(end, "" | "st" | "nd" | "rd" | "th" | "t" | "z" | "am" | "pm");
-        is_number || DATE_WORDS.contains(&&*word)
+        is_number || month_number(&word).is_some() || DATE_WORDS.contains(&&*word)
     };
     // Exclude "2024,5", which begins a row of a CSV file.
     let is_row =

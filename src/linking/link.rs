@@ -10,7 +10,7 @@ use crate::assemble::{
     is_state, phases_of, phases_of_nouns, plain_words, without_distant_events, words,
 };
 use crate::chronology::{Chronology, Event, EventKind};
-use crate::date::{Date, Granularity};
+use crate::date::{Date, Granularity, is_month_or_weekday};
 use crate::normalise::{Confidence, TimexKind};
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
@@ -307,7 +307,7 @@ impl<'a> Linker<'a> {
         let is_named = candidate.mention.is_some_and(|mention| mention.bond >= Bond::Clause)
             && score.name >= Score::NAMED_BEFORE;
         // In Japanese, overlapping pairs of kanji count for one word, so a name is needed.
-        let is_japanese = attestation.timex.rule.starts_with("ja.");
+        let is_japanese = attestation.timex.is_japanese();
         let words = score.title.max(score.shared);
         let names_another = within(claim.words, attestation.clause).iter().any(|word| {
             word.class == WordClass::Name && !facts.names(word) || ANOTHER.contains(&word.key.as_str())
@@ -444,8 +444,7 @@ impl<'a> Linker<'a> {
     /// something mentioned before.
     fn is_written_day(&self, attestation: &Attestation) -> bool {
         let is_in_figures = self.sources.text(attestation.span).contains(|c: char| c.is_ascii_digit());
-        let is_relative = attestation.timex.rule.starts_with("relative.");
-        attestation.date.as_day().is_some() && is_in_figures && !is_relative
+        attestation.date.as_day().is_some() && is_in_figures && !attestation.timex.is_relative()
     }
 
     /// Returns the event whose date differs from the attestation's by one typing error, or else the
@@ -830,15 +829,10 @@ fn is_related(one: Phase, other: Phase) -> bool {
 /// Whether a word belongs to another date: a month, a weekday or a year. "May" and "March" must be
 /// capitalised.
 fn is_word_of_date(word: &Word) -> bool {
-    #[rustfmt::skip]
-    const NAMES: [&str; 20] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday",
-    ];
     let key = word.key.as_str();
     let is_year =
         key.len() == 4 && key.starts_with(['1', '2']) && key.bytes().all(|byte| byte.is_ascii_digit());
-    is_year || NAMES.contains(&key) && (word.capital || key == "yesterday")
+    is_year || key == "yesterday" || word.capital && is_month_or_weekday(key)
 }
 
 /// Computes the parts of the score that depend on neither name nor title. `title_words` are those
@@ -939,9 +933,7 @@ fn refusal(
 /// Whether the date is a day that the statement gives directly and for the whole event. "The next
 /// day" depends on another date, and "a part of it opened on 4 May" is about only a part.
 fn is_own_day(attestation: &Attestation) -> bool {
-    attestation.date.as_day().is_some()
-        && !attestation.timex.rule.starts_with("relative.")
-        && !attestation.is_partial
+    attestation.date.as_day().is_some() && !attestation.timex.is_relative() && !attestation.is_partial
 }
 
 fn is_negation(key: &str) -> bool {

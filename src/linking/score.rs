@@ -343,7 +343,7 @@ impl DateFit {
 /// Whether the date is a period relative to another date: "this week". "From 3 to 8 May" is how
 /// long something lasted.
 fn is_period(attestation: &Attestation) -> bool {
-    attestation.timex.rule.starts_with("relative.") && attestation.signal != Signal::Range
+    attestation.timex.is_relative() && attestation.signal != Signal::Range
 }
 
 /// Whether a date is a period of at most a month, such as a week.

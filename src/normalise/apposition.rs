@@ -28,7 +28,7 @@ pub(super) fn correct(text: &str, found: &mut [Timex]) {
         return;
     }
     for timex in found.iter_mut() {
-        if timex.anchor == Anchor::DocumentCreationTime && timex.rule.starts_with("relative.") {
+        if timex.anchor == Anchor::DocumentCreationTime && timex.is_relative() {
             (timex.confidence, timex.weakness) = confidence::low(Weakness::OtherDay);
         }
     }

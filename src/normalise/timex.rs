@@ -80,6 +80,20 @@ impl Timex {
         text.get(self.start..self.end).unwrap_or("")
     }
 
+    /// Whether the expression counts from another date: "three days later", "last month". The
+    /// rule's name says so, after the prefix of a language other than English:
+    /// "ja.relative.distance".
+    pub(crate) fn is_relative(&self) -> bool {
+        let mut parts = self.rule.split('.');
+        let family = parts.next().filter(|part| part.len() > 2).or_else(|| parts.next());
+        family == Some("relative")
+    }
+
+    /// Whether a rule of Japanese found the expression.
+    pub(crate) fn is_japanese(&self) -> bool {
+        self.rule.starts_with("ja.")
+    }
+
     /// Whether the expression is a fiscal year, or a part of one whose date is unknown.
     pub(crate) fn is_fiscal(&self) -> bool {
         let is_part = || {

@@ -200,7 +200,7 @@ impl StatementGroup {
             phase: statements().find_map(|attestation| attestation.phase),
             papers: statements().map(|attestation| attestation.source).collect(),
             row_of: statements().find(|attestation| attestation.is_row).map(|attestation| attestation.source),
-            is_japanese: statements().any(|attestation| attestation.timex.rule.starts_with("ja.")),
+            is_japanese: statements().any(|attestation| attestation.timex.is_japanese()),
             names: statements().flat_map(|attestation| latin_names(&project.sources, attestation)).collect(),
             topic: statements().flat_map(|attestation| topic_words(&project.sources, attestation)).collect(),
             is_negated: statements().any(|attestation| has_negation(&project.sources, attestation)),

@@ -6,6 +6,8 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 
+use crate::date::is_month_or_weekday;
+
 /// Words that are common before a hyphen: "two-year", "mid-2024", "follow-up", "nuclear-armed".
 const FIRST_PARTS: &[&str] = &[
     "all", "anti", "co", "counter", "cross", "eight", "ex", "far", "five", "follow", "four", "full", "half",
@@ -54,30 +56,6 @@ const LAST_PARTS: &[&str] = &[
     "trained",
     "wide",
     "wing",
-];
-
-/// Names that occur in dates. Their parts may be words of the document ("Thurs-day"), but a hyphen
-/// inside them only breaks a line.
-const NAMES: &[&str] = &[
-    "april",
-    "august",
-    "december",
-    "february",
-    "friday",
-    "january",
-    "july",
-    "june",
-    "march",
-    "may",
-    "monday",
-    "november",
-    "october",
-    "saturday",
-    "september",
-    "sunday",
-    "thursday",
-    "tuesday",
-    "wednesday",
 ];
 
 /// The words of a document that are not at line ends, in lower case.
@@ -148,7 +126,8 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWor
     let head = head.to_lowercase();
     let tail = after.split(|c| !letters(c)).next().expect("`split` yields at least one part").to_lowercase();
     let whole = format!("{head}{tail}");
-    if NAMES.binary_search(&&*whole).is_ok() || vocabulary.contains(&whole) {
+    // The parts of "Thurs-day" may be words of the document, but the hyphen only breaks a line.
+    if is_month_or_weekday(&whole) || vocabulary.contains(&whole) {
         return true;
     }
     let is_word = |part: &str| part.chars().count() > 2 && vocabulary.contains(part);
@@ -167,7 +146,7 @@ pub(super) const fn has_no_spaces(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DocumentWords, FIRST_PARTS, LAST_PARTS, NAMES, is_broken_word};
+    use super::{DocumentWords, FIRST_PARTS, LAST_PARTS, is_broken_word};
 
     fn vocabulary(text: &str) -> DocumentWords<'_> {
         DocumentWords::of([text])
@@ -175,7 +154,7 @@ mod tests {
 
     #[test]
     fn word_lists_are_sorted() {
-        for list in [FIRST_PARTS, LAST_PARTS, NAMES] {
+        for list in [FIRST_PARTS, LAST_PARTS] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }
