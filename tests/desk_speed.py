@@ -6,9 +6,8 @@
 Needs the package `playwright`, which controls the system's Chromium. Starts `dateline serve` twice, without and with
 a cache of the papers. Then opens the first page and the other pages five times each, every time in a new browser
 session, and types 50 characters into the timeline filter. Measures the time until each page is painted, and from each
-character until the new results are painted, including the 60 ms for which the page waits for another character. Prints
-the median and worst times, the server's processor time for each, which other programs lengthen less, and its peak
-memory. The goals are 1 s for the first page after the project is read, and 100 ms per character.
+character until the new results are painted. Prints the median and worst times, the server's processor time for each,
+which other programs lengthen less, and its peak memory. The goals are 1 s for the first page after the project is read, and 100 ms per character.
 """
 
 import os

@@ -36,22 +36,30 @@
   // Whether the answer to a form is under way.
   let isLeaving = false;
 
-  // Forms that filter while the user types.
-  let asked = 0;
+  // Forms that filter while the user types. One request at a time: what is typed meanwhile waits for
+  // the answer, and then only its latest state is requested.
+  let isFiltering = false;
+  let unanswered = null;
   const filter = async (form) => {
-    const own = ++asked;
-    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
-    const query = new URLSearchParams(pairs).toString();
-    const address = form.getAttribute("action") + (query ? `?${query}` : "");
-    const fresh = await page(address).catch(() => null);
-    // An earlier answer must not replace a later one.
-    if (!fresh || own !== asked) return;
-    replace(form.dataset.live, fresh);
-    history.replaceState(null, "", address);
+    unanswered = form;
+    if (isFiltering) return;
+    isFiltering = true;
+    while (unanswered) {
+      const latest = unanswered;
+      unanswered = null;
+      const pairs = [...new FormData(latest)].filter(([, value]) => value !== "");
+      const query = new URLSearchParams(pairs).toString();
+      const address = latest.getAttribute("action") + (query ? `?${query}` : "");
+      const fresh = await page(address).catch(() => null);
+      if (!fresh || unanswered) continue;
+      replace(latest.dataset.live, fresh);
+      history.replaceState(null, "", address);
+    }
+    isFiltering = false;
   };
   addEventListener("input", ({ target }) => {
     const form = target.closest("form[data-live]");
-    if (form) later("filter", 60, () => filter(form));
+    if (form) filter(form);
     if (target.dataset.date) later(target.id, 120, () => readDate(target));
     const brief = target.closest("form[data-draft]");
     if (brief) later("draft", 120, () => draft(brief));
