@@ -112,9 +112,27 @@ const fn is_vague(expression: &Expression) -> bool {
 /// reference time is good.
 fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     of_unsure_story(expression, found, resolver)
+        .or_else(|| is_before_day(expression, found, resolver).then_some(Weakness::OtherReference))
         .or_else(|| is_ahead_of_past(found, resolver).then_some(Weakness::OtherReference))
         .or_else(|| is_behind_old_year(expression, found, resolver).then_some(Weakness::OtherYears))
         .or_else(|| is_after_another_year(expression, found, resolver).then_some(Weakness::OtherYears))
+}
+
+/// Whether "the previous quarter" counts from a day, because no quarter is under discussion. A
+/// report of March may compare the last quarter with the one before it, or itself with the last.
+fn is_before_day(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let Expression::Period(Period { unit: Unit::Quarter | Unit::Half, which: Which::Previous, .. }) =
+        expression
+    else {
+        return false;
+    };
+    match found.anchor {
+        Anchor::DocumentCreationTime => true,
+        Anchor::PreviousDate { start, .. } => {
+            resolver.references.date_at(start).is_some_and(|earlier| earlier.point.as_day().is_some())
+        }
+        _ => false,
+    }
 }
 
 /// Returns why the previously mentioned date may be the wrong reference time. A date resolved from

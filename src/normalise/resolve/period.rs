@@ -45,7 +45,10 @@ impl Resolver<'_> {
                 let base = day.or_else(|| self.mentioned()).or_else(|| self.story());
                 (base.or_else(|| self.speech())?, 0)
             }
-            Which::Previous => (self.story().or_else(|| self.speech())?, -1),
+            Which::Previous => {
+                let base = self.previous_counts_from(period.unit);
+                (base.or_else(|| self.story()).or_else(|| self.speech())?, -1)
+            }
             Which::Following => {
                 let base = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
                 let base = base.or_else(|| self.story_if_begun()).or_else(|| self.speech())?;
@@ -110,6 +113,18 @@ impl Resolver<'_> {
             Direction::Open => false,
         };
         (!contradicts).then(|| Self::of_earlier(earlier))
+    }
+
+    /// Returns the period under discussion, from which "the previous quarter" counts. For a month,
+    /// it must be in the same sentence: days in between move the story to another month.
+    fn previous_counts_from(&self, unit: Unit) -> Option<Resolved> {
+        let earlier = self.references.discussed.of(unit, self.mention.paragraph, self.mention.sentence)?;
+        let is_near = match unit {
+            Unit::Quarter | Unit::Half => true,
+            Unit::Month => earlier.sentence == self.mention.sentence,
+            _ => false,
+        };
+        is_near.then(|| Self::of_earlier(earlier))
     }
 
     /// Returns the period under discussion from which "a year earlier" counts in a comparison of

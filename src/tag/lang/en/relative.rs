@@ -564,14 +564,23 @@ pub(super) fn reports(m: &Match<'_>) -> bool {
         .any(shows)
 }
 
+/// The maximum number of tokens between a measured quantity without a figure and its time: "a
+/// profit of its own a year earlier".
+const QUANTITY: usize = 4;
+
 /// Whether the sentence compares figures with those at the time of the match: "from $3 million a
-/// year ago", "higher than a year ago", "A year earlier, it lost $3 million".
+/// year ago", "higher than a year ago", "after a profit a year ago", "A year earlier, it lost $3
+/// million".
 fn compares(m: &Match<'_>) -> bool {
     let is_figure = |token: &Token| m.is_word(token, FIGURES);
+    let is_measured = |token: &Token| m.is_word(token, MEASURED);
     let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
     for back in 1..=FIGURE {
         let Some(token) = m.before(back) else { break };
-        if is_figure(token) || back == 1 && m.is_word(token, &["from", "than", "over", "against"]) {
+        if is_figure(token)
+            || back <= QUANTITY && is_measured(token)
+            || back == 1 && m.is_word(token, &["from", "than", "over", "against"])
+        {
             return true;
         }
         if m.is_word(token, &[".", "!", "?"]) && gap != Gap::None {
@@ -579,7 +588,8 @@ fn compares(m: &Match<'_>) -> bool {
         }
         gap = token.gap;
     }
-    m.opens_sentence() && (0..FIGURE).map_while(|on| m.after(on)).any(is_figure)
+    m.opens_sentence()
+        && (0..FIGURE).map_while(|on| m.after(on)).any(|token| is_figure(token) || is_measured(token))
 }
 
 /// Returns the unit of the period matched by `$period`, if the words state one.
