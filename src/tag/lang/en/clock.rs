@@ -118,6 +118,26 @@ pub(super) fn afternoon(m: &Match<'_>, hour: u32) -> Option<bool> {
     m.afternoon().or_else(|| (after || before).then_some(after))
 }
 
+/// Returns the time of day in "10.30", the British notation. "Closed on Friday at 7.43" is a price:
+/// times are given in steps of five minutes, and rarely in a sentence that reports figures.
+fn point_clock(m: &Match<'_>) -> Option<Clock> {
+    let hour = m.small(Class::Hour, 0).filter(|hour| (6..24).contains(hour))?;
+    let minute = m.small(Class::Sixty, 0).filter(|minute| minute % 5 == 0)?;
+    let is_time = m.digits(Class::Sixty, 0) == 2 && !m.is_glued() && !super::relative::reports(m);
+    is_time.then_some(Clock { hour, minute: Some(minute), second: None, zone: None })
+}
+
+/// Whether nothing after the match can be the unit of its number: "at 10.30, …", "at 10.30 in
+/// Oslo".
+fn ends_time(m: &Match<'_>) -> bool {
+    const WORDS: &[&str] =
+        &["in", "on", "at", "and", "or", "to", "until", "for", "by", "with", "when", "local", "the"];
+    m.after(0).is_none_or(|next| match next.shape {
+        Shape::Mark => !m.is_word(next, &["%", "$", "€", "£", "-", "/"]),
+        _ => m.is_word(next, WORDS),
+    })
+}
+
 /// Builds a clock time. `afternoon` is `None` if the words do not specify the half of the day.
 pub(super) fn at(hour: u32, minute: Option<u8>, afternoon: Option<bool>) -> Option<Found> {
     let clock = Clock { hour: of_day(hour, afternoon)?, minute, second: None, zone: None };
@@ -227,6 +247,18 @@ pub(super) const RULES: &[CompositionRule] = &[
         };
         evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
     }),
+    // Matches "12 June at 10.30".
+    one("time.date-point", Other, "{date} ,? at <hour> +. +<sixty>", |m| {
+        let clock = point_clock(m).filter(|_| ends_time(m))?;
+        let date = m.found(0)?.expression;
+        evidence::is_day(&date).then(|| moment(Some(date), None, Some(clock), Which::Bare))
+    }),
+    // Matches "at 10.30 on 12 June".
+    one("time.point-date", Other, "<hour> +. +<sixty> ,? on {date}", |m| {
+        let clock = point_clock(m).filter(|_| m.follows(1, &["at", "from", "until", "by"]))?;
+        let date = m.found(0)?.expression;
+        evidence::is_day(&date).then(|| moment(Some(date), None, Some(clock), Which::Bare))
+    }),
     // Matches "27 Nov 0900". Another number may be a year: see `is_time_of_day`.
     one("time.day-digits", Other, "( <weekday> +.? ,? )? {md} <int>", |m| {
         let digits = m.tokens.get(m.end - 1)?;
@@ -241,7 +273,10 @@ pub(super) const RULES: &[CompositionRule] = &[
         let date = m.found(0)?.expression;
         let hour =
             m.amount()?.as_whole().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=12).contains(n))?;
-        let ends = m.after(0).is_none_or(|next| next.shape == Shape::Mark && !m.is_word(next, &["%", "$"]));
+        // In "at 10.305", the hour is a part of a number.
+        let is_decimal = m.after(1).is_some_and(|next| next.shape == Shape::Number && next.gap == Gap::None);
+        let ends = !is_decimal
+            && m.after(0).is_none_or(|next| next.shape == Shape::Mark && !m.is_word(next, &["%", "$"]));
         let clock = Clock { hour, minute: None, second: None, zone: None };
         (evidence::is_day(&date) && ends).then(|| moment(Some(date), None, Some(clock), Which::Bare))
     }),

@@ -101,6 +101,18 @@ pub(super) const RULES: &[CompositionRule] = &[
         let whole = m.found(0)?.expression;
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Season(m.season()?)), whole)))?
     }),
+    // Matches "in spring last year". A season before a year in figures is `date.season-year`.
+    one("date.season-in-year", Date, "( the )? ( early|late|mid -? )? <season> ( ,|in )? {date}", |m| {
+        let whole = m.found(0)?.expression;
+        let is_relative = matches!(
+            whole,
+            Expression::Period(Period {
+                unit: Unit::Year,
+                which: Which::This | Which::Last | Which::Next | Which::Coming,
+            })
+        );
+        is_relative.then(|| Some(part(Inner::Field(Field::Season(m.season()?)), whole)))?
+    }),
     one("date.weekend-of", Date, "( the )? weekend of {date}", |m| {
         Some(part(Inner::Nth(1, Unit::Weekend), m.found(0)?.expression))
     }),
