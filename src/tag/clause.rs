@@ -122,6 +122,45 @@ const REMEMBERED: &[&str] = &[
 /// deadline changed from".
 const DATED: &[&str] = &["date", "dates", "deadline", "launch", "release", "schedule"];
 
+/// Verbs of states that have no passive, so that a headline uses them in the past: "Talks lasted
+/// until Friday".
+const INTRANSITIVE: &[&str] = &[
+    "lasted",
+    "stayed",
+    "remained",
+    "continued",
+    "worked",
+    "waited",
+    "lived",
+    "persisted",
+    "slept",
+    "talked",
+];
+
+/// Nouns before "from" and the time of what they record: "photos from Monday".
+const RECORDS: &[&str] = &[
+    "photos",
+    "pictures",
+    "footage",
+    "highlights",
+    "scenes",
+    "news",
+    "notes",
+    "minutes",
+    "letter",
+    "letters",
+    "message",
+    "report",
+    "reports",
+    "results",
+    "figures",
+    "data",
+    "update",
+    "updates",
+    "story",
+    "stories",
+];
+
 impl Clauses<'_> {
     /// Returns the tense of the clause that contains the expression, or `None` if the words do not
     /// show a tense.
@@ -154,6 +193,9 @@ impl Clauses<'_> {
             return Some(ClauseTense::Scheduled);
         }
         let tense = self.tense_of_verb(start, end);
+        if tense.is_none() && self.is_start_in_headline(start) {
+            return Some(ClauseTense::Scheduled);
+        }
         // A record that is to be approved dates from a nearby day, in the past or the future.
         if tense == Some(ClauseTense::Future) && self.is_of_approved(start) {
             return Some(ClauseTense::Arranged);
@@ -1109,8 +1151,32 @@ impl Clauses<'_> {
             && self.is_subject_before(nearest.at)
             // In "promised comments by Wednesday", Wednesday is in the future.
             && !self.meanings(nearest.at).contains(&Meaning::Infinitive(true));
+        // In the headline "Museum closed until April", the verb is a participle.
+        let is_participle = self.is_in_headline(start) && !INTRANSITIVE.contains(&self.words_at(nearest.at));
+        let bare = bare && !is_participle;
         let done = self.is_done_by(start, nearest);
         (bare || done || nearest.tense == ClauseTense::Before).then_some(nearest)
+    }
+
+    /// Whether the expression is the start of something in a headline without a verb: "New rules
+    /// from January".
+    fn is_start_in_headline(&self, start: usize) -> bool {
+        let word = |back: usize| start.checked_sub(back).map_or("", |at| self.words_at(at));
+        let is_record = || RECORDS.iter().any(|noun| noun.eq_ignore_ascii_case(word(2)));
+        word(1) == "from" && !is_record() && self.is_in_headline(start)
+    }
+
+    /// Whether the paragraph of the expression does not end with a mark, as in a headline.
+    fn is_in_headline(&self, start: usize) -> bool {
+        let ends = |at: &usize| self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph);
+        let last = (start..start + MAX_TOKENS_TO_VERB).take_while(|at| self.token(*at).is_some()).find(ends);
+        let begins = |at: &usize| self.token(*at).is_some_and(|token| token.gap == Gap::Paragraph);
+        let first =
+            (start.saturating_sub(MAX_TOKENS_TO_VERB)..=start).rev().find(|at| *at == 0 || begins(at));
+        first.zip(last).is_some_and(|(first, last)| {
+            !self.is_mark(last, &[".", "!", "?", ":", ";", ","])
+                && !(first..last).any(|at| self.ends_sentence(at))
+        })
     }
 
     /// Whether only a subject precedes a verb form in its clause, so that the form is finite: "The
