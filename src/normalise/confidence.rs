@@ -29,6 +29,10 @@ const MAX_DAYS_OF_NEWS: i64 = 45;
 /// The maximum number of sentences from the year of a reported event to a date that can be in it.
 const MAX_SENTENCES_TO_YEAR: usize = 3;
 
+/// The maximum number of months from the time of writing to what "could" be. On 14 October, "lists
+/// could be inspected until 1 September" is about the September before.
+const MAX_MONTHS_TO_POSSIBILITY: i32 = 8;
+
 /// The confidence in a value and, if it is low, the reason.
 pub(super) type Rating = (Confidence, Option<Weakness>);
 
@@ -58,6 +62,15 @@ pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Reso
         }
         Anchor::DocumentCreationTime
             if resolver.mention.function == DateFunction::OfOldPlan && is_bare(expression, |_| true) =>
+        {
+            low(Weakness::OldPlan)
+        }
+        Anchor::DocumentCreationTime
+            if resolver.mention.function == DateFunction::OfPossibility
+                && is_bare(expression, |_| true)
+                && resolver
+                    .months_ahead(found.point)
+                    .is_some_and(|months| months > MAX_MONTHS_TO_POSSIBILITY) =>
         {
             low(Weakness::OldPlan)
         }
@@ -149,6 +162,7 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
         return Some(Weakness::Inherited);
     }
     let is_other = source.is_birth
+        || goes_back_in_sentence(expression, source, found, resolver)
         || is_after_background(expression, source, found, resolver)
         || goes_back(expression, source, found, resolver)
         || is_of_other_reference(expression, found, source, resolver)
@@ -220,6 +234,26 @@ fn goes_back(
         && references.speech.is_none_or(|speech| speech.year != found.point.year)
         && !shows_weekday(expression)
         && !is_below_heading(source, found, resolver)
+}
+
+/// Whether the date would go back from an earlier one in its sentence: "Construction started in
+/// October 2004 and ended in May". A later verb mostly means a later date, here in 2005.
+fn goes_back_in_sentence(
+    expression: &Expression,
+    source: &MentionedDate,
+    found: &Resolved,
+    resolver: Resolver<'_>,
+) -> bool {
+    let mention = resolver.mention;
+    is_bare(expression, is_within_year)
+        && mention.tense == Some(ClauseTense::Past)
+        && mention.signal == Some(Preposition::At)
+        && mention.function == DateFunction::Plain
+        && source.sentence == mention.sentence
+        && source.has_year
+        && matches!(source.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_))
+        && found.point.months_since(source.point).is_some_and(|months| months < 0)
+        && !shows_weekday(expression)
 }
 
 /// Whether a day without a year would be at most [`MAX_DAYS_OF_NEWS`] days before the time of

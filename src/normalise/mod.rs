@@ -48,6 +48,8 @@ mod weekday_beside;
 mod write;
 mod year_in_review;
 
+use std::borrow::Cow;
+
 pub use context::{Context, TextKind, UnsupportedLanguage};
 pub use record::TimexRecord;
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
@@ -219,10 +221,15 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
             continue;
         }
         references.enter(mention, outline);
+        let undated = mention;
         let mention = &range::in_years(mention, all.mentions.get(nth + 1), &mut until, &references);
+        let is_year_inferred = matches!(mention, Cow::Owned(_));
         let ended = range::ended(mention, all.mentions.get(nth + 1), &references);
         let mention = &range::ahead(ended, text, &references);
         let (mut timex, mut date) = write::timex(mention, &references);
+        if is_year_inferred {
+            date = write::rate_as(&mut timex, date, undated, &references);
+        }
         let next = all.mentions.get(nth + 1);
         if let (Some(found), Some(weekday)) = (date, weekday_beside::weekday(text, mention.end, next)) {
             date = weekday_beside::correct(&mut timex, found, weekday, &references).or(date);

@@ -324,6 +324,11 @@ impl<'a> Resolver<'a> {
         first.zip(speech).is_some_and(|(first, speech)| first > speech)
     }
 
+    /// Returns the number of months from the time of writing to a point, negative before it.
+    pub(super) fn months_ahead(&self, point: Point) -> Option<i32> {
+        point.months_since(self.references.speech?)
+    }
+
     /// Whether a point ends before the time of writing.
     fn is_before_speech(&self, point: Point) -> bool {
         let speech = self.references.speech_date().and_then(|date| date.interval().earliest.day());

@@ -92,6 +92,21 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     (timex, date)
 }
 
+/// Limits the confidence in a date of a range to that in the date by itself, without the year that
+/// the range determines: "from 3 to 9 August" is no more certain than "9 August".
+pub(super) fn rate_as(
+    timex: &mut Timex,
+    date: Option<MentionedDate>,
+    undated: &Mention,
+    references: &References,
+) -> Option<MentionedDate> {
+    let (alone, _) = self::timex(undated, references);
+    if alone.confidence < timex.confidence {
+        (timex.confidence, timex.weakness) = (alone.confidence, alone.weakness);
+    }
+    date.map(|date| MentionedDate { is_guess: timex.confidence == Confidence::Low, ..date })
+}
+
 /// Replaces the value of a duration by the date at that distance from an event, and returns that
 /// date.
 pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -> MentionedDate {

@@ -869,6 +869,15 @@ impl Clauses<'_> {
         false
     }
 
+    /// Whether the verb before the expression is in a group with "could": "could be inspected
+    /// until".
+    pub(super) fn is_of_possibility(&self, start: usize) -> bool {
+        self.verb_before(start).filter(|verb| verb.tense == ClauseTense::Future).is_some_and(|verb| {
+            let first = verb.at.saturating_sub(MAX_TOKENS_OF_VERB_GROUP);
+            (first..=verb.at).any(|at| self.words_at(at).eq_ignore_ascii_case("could"))
+        })
+    }
+
     /// Whether the sentence goes on to report what happened instead of a plan: "was due in March
     /// and came out in June", "was planned for Monday but did not take place".
     pub(super) fn goes_on_in_the_past(&self, end: usize) -> bool {

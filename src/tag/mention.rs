@@ -103,6 +103,9 @@ pub enum DateFunction {
     /// The date of a plan in the past tense: "had been expected in March", "originally 4 May". It
     /// can be before or after the time of writing.
     OfOldPlan,
+    /// The date of a possibility, which can be before or after the time of writing: "lists could be
+    /// inspected until 1 September".
+    OfPossibility,
     /// The date of a plan in the past tense, if the sentence continues in the past tense: "was due
     /// in March but was late".
     OfPassedPlan,

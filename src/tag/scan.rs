@@ -368,6 +368,8 @@ impl Scan<'_> {
             } else {
                 DateFunction::OfOldPlan
             }
+        } else if clauses.is_of_possibility(start) {
+            DateFunction::OfPossibility
         } else if clauses.is_of_order(start) {
             DateFunction::OfOrder
         } else if clauses.heads_list(end) {

@@ -37,8 +37,13 @@ pub(super) const CLOCKS: &[CompositionRule] = &[
             && m.tokens.get(m.end - 1).is_some_and(|zone| {
                 zone.shape == Shape::Upper && m.is_word(zone, &["gmt", "utc", "est", "edt", "bst", "cet"])
             });
-        let latin = m.precedes(0, &["seq", "al"]) || !is_zone && super::citations::is_identifier(m);
-        (digits == 4 && n < 2400 && !latin).then(|| clock(m, n / 100, Some(minutes), None))?
+        let has_unit = m.has(&["hours", "hrs"]);
+        let latin =
+            m.precedes(0, &["seq", "al"]) || !is_zone && !has_unit && super::citations::is_identifier(m);
+        // "Population 2007 est." is an estimate.
+        let is_estimate =
+            m.tokens.get(m.end - 1).is_some_and(|zone| m.word(zone) == "est" || m.word(zone) == "Est");
+        (digits == 4 && n < 2400 && !latin && !is_estimate).then(|| clock(m, n / 100, Some(minutes), None))?
     }),
     one("clock.past", AClock, "( a )? half|quarter -? past <n> ( $ampm | $of-day )?", |m| {
         clock(m, hour_word(m)?, Some(if m.has(&["half"]) { 30 } else { 15 }), None)

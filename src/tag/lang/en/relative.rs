@@ -678,7 +678,8 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     // the last year.
     let is_part = m.precedes(0, &["of"])
         && m.after(1).is_some_and(|whole| matches!(whole.shape, Shape::Lower | Shape::Capital));
-    if is_part && has("last") && (the || m.follows(1, &["the"])) {
+    // "Last day of the sale", without an article, is never yesterday.
+    if is_part && has("last") && (the || m.follows(1, &["the"]) || unit == Unit::Day) {
         return None;
     }
     let which = match which {
